@@ -1,0 +1,1 @@
+//! Charts: loading, dependencies, values layers and coalescing, Files, Capabilities, Release.

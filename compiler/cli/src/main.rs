@@ -1,0 +1,2 @@
+//! The `nexachart` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Keys, certificates, ciphers and password hashes as Sprig's functions make them.

@@ -1,0 +1,1 @@
+//! shopspring/decimal: decimal arithmetic behind addf, mulf, divf.

@@ -1,0 +1,1 @@
+//! path/filepath: Match and its errors.

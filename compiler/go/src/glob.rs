@@ -1,0 +1,1 @@
+//! gobwas/glob: the patterns of .Files.Glob.

@@ -1,0 +1,1 @@
+//! Masterminds/goutils: wrap, abbreviate, initials, random strings.

@@ -1,0 +1,1 @@
+//! html and text/template escaping: HTML, JavaScript, URL query.

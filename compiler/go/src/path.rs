@@ -1,0 +1,1 @@
+//! path: lexical path functions.

@@ -1,0 +1,1 @@
+//! regexp: RE2 syntax with its error texts, on the regex-automata engine.

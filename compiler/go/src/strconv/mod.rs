@@ -1,0 +1,1 @@
+//! strconv: numbers and quoted strings to and from text.

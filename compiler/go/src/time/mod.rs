@@ -1,0 +1,1 @@
+//! time: layouts, durations, zones.

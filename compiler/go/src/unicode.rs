@@ -1,0 +1,1 @@
+//! unicode: character classes and case mapping as Go's tables have them.

@@ -1,0 +1,1 @@
+//! net/url: parsing and escaping.

@@ -1,0 +1,1 @@
+//! huandu/xstrings: camel, snake and kebab case.

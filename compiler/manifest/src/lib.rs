@@ -1,0 +1,1 @@
+//! Rendered text to manifests: documents, hooks, kind order.

@@ -1,0 +1,1 @@
+//! JSON Schema: values.schema.json, with Helm's texts.

@@ -1,0 +1,1 @@
+//! Files, spans, diagnostics, and the World through which all input comes.

@@ -1,0 +1,2 @@
+//! Answers conformance cases, one JSON object a line.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Runners for the cases under `tests/`.
