@@ -2,18 +2,18 @@
 //! the package it answers to. Pure functions over bytes and numbers; nothing here knows of values
 //! or templates.
 
-pub mod strconv;
-pub mod utf8;
-pub mod strings;
-pub mod unicode;
-pub mod path;
-pub mod filepath;
-pub mod url;
-pub mod html;
 pub mod decimal;
-pub mod time;
+pub mod filepath;
+pub mod glob;
+pub mod goutils;
+pub mod html;
+pub mod path;
 pub mod regexp;
 pub mod semver;
-pub mod glob;
+pub mod strconv;
+pub mod strings;
+pub mod time;
+pub mod unicode;
+pub mod url;
+pub mod utf8;
 pub mod xstrings;
-pub mod goutils;

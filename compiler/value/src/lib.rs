@@ -1,1 +1,18 @@
-//! Values as Go templates see them, and their YAML, JSON and TOML forms.
+//! Values as Go templates see them: the dynamic values that flow through a template, with the Go
+//! types that decide how they print, compare and fail, and their YAML, JSON and TOML forms.
+
+mod equal;
+mod list;
+mod map;
+mod object;
+mod str;
+mod types;
+mod value;
+
+pub use equal::deep_equal;
+pub use list::List;
+pub use map::{Entries, Map};
+pub use object::{Method, Object};
+pub use str::Str;
+pub use types::{FloatType, IntType, Kind, Type, UintType};
+pub use value::Value;

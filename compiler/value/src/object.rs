@@ -1,0 +1,71 @@
+//! Values with methods or fields of their own.
+
+use std::any::Any;
+use std::fmt;
+
+use crate::{Type, Value};
+
+/// A Go value with fields or methods, that is not one of the plain kinds: `time.Time`,
+/// `*semver.Version`, `*common.Capabilities`, `engine.files`.
+pub trait Object: fmt::Debug + Any {
+    /// Its type: a struct, a pointer to one, or a defined type.
+    fn ty(&self) -> Type;
+
+    /// The exported and unexported fields of a struct (or of the struct behind a pointer), in the
+    /// order of their declaration. Empty for other kinds.
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        Vec::new()
+    }
+
+    /// The field of that name, if it is an exported one. Override when building all is costly.
+    fn field(&self, name: &str) -> Option<Value> {
+        let exported = name.chars().next().is_some_and(char::is_uppercase);
+        self.fields().into_iter().find(|(n, _)| exported && *n == name).map(|(_, v)| v)
+    }
+
+    /// For a defined type that is no struct: the plain value that it holds.
+    fn underlying(&self) -> Option<Value> {
+        None
+    }
+
+    /// What its `String()` or `Error()` method returns, if it has one.
+    fn string(&self) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// What its `GoString()` method returns, if it has one.
+    fn go_string(&self) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// A method that a template may call.
+    fn method(&self, _name: &str) -> Option<&'static Method> {
+        None
+    }
+
+    /// What `encoding/json` makes of it, where that is not just its fields by their names: the plain
+    /// value to encode, or the error text.
+    fn json(&self) -> Option<Result<Value, String>> {
+        None
+    }
+
+    /// Whether `==` and reflect's DeepEqual find the two equal.
+    fn equal(&self, other: &dyn Object) -> bool;
+
+    /// For looking behind the trait: return `self`.
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// A method of an [`Object`].
+#[derive(Debug)]
+pub struct Method {
+    /// The types of its parameters; the last one repeats when `variadic`.
+    pub params: &'static [Type],
+    /// Whether the last parameter may stand any number of times.
+    pub variadic: bool,
+    /// The type of its result.
+    pub result: Type,
+    /// The body. The object is the one that gave the method; the arguments fit `params`. An error is
+    /// Go's text of the error or panic.
+    pub call: fn(&dyn Object, &[Value]) -> Result<Value, String>,
+}
