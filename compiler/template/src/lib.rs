@@ -1,1 +1,17 @@
-//! Go's text/template: lexer, parser, program, evaluator.
+//! Go's text/template (Go 1.26): lexer, parser, tree, evaluator. It knows nothing of Helm or YAML:
+//! functions come in a table, and what they need from outside through [`Host`].
+
+mod ast;
+mod error;
+mod exec;
+pub mod fmt;
+mod func;
+mod lex;
+mod parse;
+mod print;
+
+pub use ast::*;
+pub use error::Error;
+pub use exec::{Call, Host, MissingKey, Set, Template, execute};
+pub use func::{Args, Body, Effect, Flow, Func, Functions, Origin, Special};
+pub use parse::parse;

@@ -1,0 +1,81 @@
+//! Errors of an execution, with the chain that Go's `errors.Unwrap` would walk.
+
+use std::fmt;
+
+/// An error while a template is executed: a bare message, or a message about another error that the
+/// message repeats (Go's `%w`). Function bodies make bare ones; the evaluator adds the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    message: Vec<u8>,
+    kind: Kind,
+    cause: Option<Box<Error>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Exec,
+}
+
+impl Error {
+    /// An ordinary error, as a function returns it.
+    pub fn new(message: impl Into<Vec<u8>>) -> Error {
+        Error { message: message.into(), kind: Kind::Plain, cause: None }
+    }
+
+    /// An error that wraps another one; `message` holds the text of `cause`.
+    pub fn wrap(message: impl Into<Vec<u8>>, cause: Error) -> Error {
+        Error { message: message.into(), kind: Kind::Plain, cause: Some(Box::new(cause)) }
+    }
+
+    /// An error of the evaluator (Go's `template.ExecError`).
+    pub(crate) fn exec(message: Vec<u8>, cause: Option<Error>) -> Error {
+        Error { message, kind: Kind::Exec, cause: cause.map(Box::new) }
+    }
+
+    /// The whole text, with that of the causes in it.
+    pub fn message(&self) -> &[u8] {
+        &self.message
+    }
+
+    /// The error that this one is about.
+    pub fn cause(&self) -> Option<&Error> {
+        self.cause.as_deref()
+    }
+
+    /// Whether the evaluator made it.
+    pub fn is_exec(&self) -> bool {
+        self.kind == Kind::Exec
+    }
+
+    /// This error and its causes, outermost first.
+    pub fn chain(&self) -> impl Iterator<Item = &Error> {
+        std::iter::successors(Some(self), |e| e.cause())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(&self.message))
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<String> for Error {
+    fn from(message: String) -> Error {
+        Error::new(message)
+    }
+}
+
+impl From<&str> for Error {
+    fn from(message: &str) -> Error {
+        Error::new(message)
+    }
+}
+
+impl From<Vec<u8>> for Error {
+    fn from(message: Vec<u8>) -> Error {
+        Error::new(message)
+    }
+}

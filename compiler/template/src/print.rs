@@ -1,0 +1,1 @@
+//! Nodes back to text, as Go's `Node.String()` writes them.
