@@ -16,3 +16,8 @@ pub fn sprintln(out: &mut Vec<u8>, args: &[Value]) {
 pub fn sprintf(out: &mut Vec<u8>, format: &[u8], args: &[Value]) {
     let _ = (out, format, args);
 }
+
+/// What a pointer points to, as a value that prints so.
+pub fn pointee(object: &std::rc::Rc<dyn nexachart_value::Object>) -> Value {
+    Value::Object(object.clone())
+}

@@ -171,23 +171,44 @@ impl Func {
 /// so the typed accessors do not fail: where the entry and the body disagree (a bug that the tests of
 /// every entry find), they give the zero value of the type.
 #[derive(Clone, Copy, Debug)]
-pub struct Args<'a>(pub &'a [Value]);
+pub struct Args<'a> {
+    values: &'a [Value],
+    interface_nils: u64,
+}
 
 impl<'a> Args<'a> {
+    /// The arguments of a call. Bit `i` of `interface_nils` says that argument `i` is an
+    /// interface that holds nothing, and not nothing at all.
+    pub fn new(values: &'a [Value], interface_nils: u64) -> Args<'a> {
+        Args { values, interface_nils }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.values.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.values.is_empty()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &'a [Value] {
+        self.values
+    }
+
+    /// Whether argument `i`, which is nil, is an interface that holds nothing (a missing key, a null)
+    /// and not an untyped nil (the constant, or a nil that came through a pipe). Some of Go's own
+    /// functions, `len` for one, tell these apart.
+    pub fn is_interface_nil(&self, i: usize) -> bool {
+        i < 64 && self.interface_nils >> i & 1 == 1
     }
 
     /// Argument `i`, of any type.
     pub fn any(&self, i: usize) -> &'a Value {
         const NIL: &Value = &Value::Nil;
-        self.0.get(i).unwrap_or(NIL)
+        self.values.get(i).unwrap_or(NIL)
     }
 
     /// Argument `i` as the bytes of a string.
@@ -245,6 +266,6 @@ impl<'a> Args<'a> {
 
     /// The arguments from `i` on: those of a variadic parameter.
     pub fn rest(&self, i: usize) -> &'a [Value] {
-        self.0.get(i..).unwrap_or(&[])
+        self.values.get(i..).unwrap_or(&[])
     }
 }

@@ -2,6 +2,7 @@
 //! functions come in a table, and what they need from outside through [`Host`].
 
 mod ast;
+mod call;
 mod error;
 mod exec;
 pub mod fmt;
@@ -9,9 +10,11 @@ mod func;
 mod lex;
 mod parse;
 mod print;
+mod set;
 
 pub use ast::*;
 pub use error::Error;
-pub use exec::{Call, Host, MissingKey, Set, Template, execute};
+pub use exec::{Call, Host, MapMethod, execute};
 pub use func::{Args, Body, Effect, Flow, Func, Functions, Origin, Special};
 pub use parse::parse;
+pub use set::{MissingKey, Options, Set};

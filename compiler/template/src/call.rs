@@ -1,0 +1,464 @@
+//! Commands, fields, methods and function calls (Go: the eval… functions of text/template/exec.go).
+
+use nexachart_value::{Kind, List, Map, Method, Type, Value};
+
+use crate::exec::{Exec, MapMethod, Operand, Result};
+use crate::set::Loaded;
+use crate::{
+    Args, At, Chain, Command, Error, Expr, Func, Identifier, MissingKey, Number, Special, Variable, print,
+};
+
+/// The value that comes through a pipe as the last argument, if there is one.
+pub(crate) type Final = Option<Operand>;
+
+/// What is called.
+#[derive(Clone, Copy)]
+enum Callee<'a> {
+    Func(&'static Func),
+    Method(&'static Method, &'a Value),
+    MapMethod(&'static MapMethod, &'a Map),
+}
+
+/// The arguments as they stand in the template, without the callee itself.
+type ArgNodes<'a> = &'a [Expr];
+
+impl Exec<'_> {
+    /// Evaluates one command of a pipeline.
+    pub fn command(&mut self, t: &Loaded, dot: &Operand, command: &Command, last: Final) -> Result<Operand> {
+        let Some((first, args)) = command.args.split_first() else {
+            return Ok(Operand::invalid()); // The parser makes no command without an operand.
+        };
+        match first {
+            Expr::Field(at, names) => {
+                self.at(*at);
+                return self.fields(t, dot, dot.clone(), *at, names, args, last);
+            }
+            Expr::Chain(chain) => return self.chain(t, dot, chain, args, last),
+            Expr::Identifier(identifier) => return self.function(t, dot, identifier, command.at, args, last),
+            Expr::Pipe(pipe) => {
+                self.no_arguments(first, args, &last)?;
+                return self.pipe(t, dot, pipe);
+            }
+            Expr::Variable(variable) => return self.variable(t, dot, variable, args, last),
+            _ => {}
+        }
+        self.at(first.at());
+        self.no_arguments(first, args, &last)?;
+        match first {
+            Expr::Bool(_, b) => Ok(Operand::plain(Value::Bool(*b))),
+            Expr::Dot(_) => Ok(dot.clone()),
+            Expr::Number(at, number) => self.ideal_constant(*at, number),
+            Expr::String(string) => Ok(Operand::plain(t.constant(string))),
+            _ => Err(self.error("nil is not a command", &[])),
+        }
+    }
+
+    fn no_arguments(&self, first: &Expr, args: ArgNodes<'_>, last: &Final) -> Result<()> {
+        if !args.is_empty() || last.is_some() {
+            return Err(self.error("can't give argument to non-function %s", &[text(first)]));
+        }
+        Ok(())
+    }
+
+    /// A number where no type is asked for: its syntax decides (Go: idealConstant).
+    fn ideal_constant(&mut self, at: At, number: &Number) -> Result<Operand> {
+        self.at(at);
+        let is_rune = number.text.first() == Some(&b'\'');
+        let is_hex = number.text.len() > 2
+            && number.text[0] == b'0'
+            && matches!(number.text[1], b'x' | b'X')
+            && !number.text.iter().any(|b| matches!(b, b'p' | b'P'));
+        let looks_float = number.text.iter().any(|b| matches!(b, b'.' | b'e' | b'E' | b'p' | b'P'));
+        if let Some((re, im)) = number.complex {
+            Ok(Operand::plain(Value::Complex(re, im)))
+        } else if let (Some(float), false, false, true) = (number.float, is_hex, is_rune, looks_float) {
+            Ok(Operand::plain(Value::float(float)))
+        } else if let Some(int) = number.int {
+            Ok(Operand::plain(Value::int(int)))
+        } else if number.uint.is_some() {
+            Err(self.error("%s overflows int", &[Value::string(&*number.text)]))
+        } else {
+            Ok(Operand::invalid())
+        }
+    }
+
+    fn variable(
+        &mut self,
+        t: &Loaded,
+        dot: &Operand,
+        var: &Variable,
+        args: ArgNodes<'_>,
+        last: Final,
+    ) -> Result<Operand> {
+        self.at(var.at);
+        let value = self.var(var)?;
+        if var.fields.is_empty() {
+            if !args.is_empty() || last.is_some() {
+                let name = Value::string(&*var.name);
+                return Err(self.error("can't give argument to non-function %s", &[name]));
+            }
+            return Ok(value);
+        }
+        self.fields(t, dot, value, var.at, &var.fields, args, last)
+    }
+
+    fn chain(
+        &mut self,
+        t: &Loaded,
+        dot: &Operand,
+        chain: &Chain,
+        args: ArgNodes<'_>,
+        last: Final,
+    ) -> Result<Operand> {
+        self.at(chain.at);
+        if let Expr::Nil(_) = chain.base {
+            let mut text = Vec::new();
+            print::chain(chain, &mut text);
+            return Err(self.error("indirection through explicit nil in %s", &[Value::string(text)]));
+        }
+        let base = self.untyped_arg(t, dot, &chain.base)?;
+        self.fields(t, dot, base, chain.at, &chain.fields, args, last)
+    }
+
+    /// A chain of fields; the last one, where it is a method, takes the arguments.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "Go's evalFieldChain; each call site has all of these at hand"
+    )]
+    fn fields(
+        &mut self,
+        t: &Loaded,
+        dot: &Operand,
+        receiver: Operand,
+        at: At,
+        names: &[Box<[u8]>],
+        args: ArgNodes<'_>,
+        last: Final,
+    ) -> Result<Operand> {
+        let Some((name, path)) = names.split_last() else { return Ok(receiver) };
+        let mut receiver = receiver;
+        for name in path {
+            receiver = self.field(t, dot, receiver, at, name, &[], None)?;
+        }
+        self.field(t, dot, receiver, at, name, args, last)
+    }
+
+    /// `.Field` or `.Method args` of a receiver (Go: evalField).
+    #[allow(clippy::too_many_arguments, reason = "see `fields`")]
+    fn field(
+        &mut self,
+        t: &Loaded,
+        dot: &Operand,
+        receiver: Operand,
+        at: At,
+        name: &[u8],
+        args: ArgNodes<'_>,
+        last: Final,
+    ) -> Result<Operand> {
+        let Some(ty) = receiver.ty() else {
+            return match self.missing_key() {
+                MissingKey::Error => Err(self.error("nil data; no entry for key %q", &[Value::string(name)])),
+                MissingKey::Zero => Ok(Operand::invalid()),
+            };
+        };
+        let ty_text = || Value::string(ty.to_string());
+        if receiver.value.is_nil() {
+            return Err(self.error("nil pointer evaluating %s.%s", &[ty_text(), Value::string(name)]));
+        }
+        let has_args = !args.is_empty() || last.is_some();
+        match &receiver.value {
+            Value::Map(map) => {
+                if let Type::Named(..) = map.ty()
+                    && let Some(method) = self.host.map_method(map.ty(), name)
+                {
+                    return self.call(t, dot, Callee::MapMethod(method, map), at, name, args, last);
+                }
+                return self.entry(map, name, has_args);
+            }
+            value @ Value::Object(object) => {
+                let text = String::from_utf8_lossy(name);
+                if let Some(method) = object.method(&text) {
+                    return self.call(t, dot, Callee::Method(method, value), at, name, args, last);
+                }
+                if let Some(Value::Map(map)) = object.underlying() {
+                    return self.entry(&map, name, has_args);
+                }
+                if let Some(value) = object.field(&text) {
+                    if has_args {
+                        let format = "%s has arguments but cannot be invoked as function";
+                        return Err(self.error(format, &[Value::string(name)]));
+                    }
+                    return Ok(Operand { boxed: value.is_nil(), value });
+                }
+                if object.fields().iter().any(|(field, _)| field.as_bytes() == name) {
+                    let format = "%s is an unexported field of struct type %s";
+                    return Err(self.error(format, &[Value::string(name), ty_text()]));
+                }
+            }
+            _ => {}
+        }
+        Err(self.error("can't evaluate field %s in type %s", &[Value::string(name), ty_text()]))
+    }
+
+    fn entry(&mut self, map: &Map, name: &[u8], has_args: bool) -> Result<Operand> {
+        if has_args {
+            return Err(self.error("%s is not a method but has arguments", &[Value::string(name)]));
+        }
+        let boxed = map.elem().kind() == Kind::Interface;
+        match map.get(name) {
+            Some(value) => Ok(Operand { value, boxed }),
+            None => match self.missing_key() {
+                MissingKey::Zero => Ok(Operand { value: zero(map.elem()), boxed }),
+                MissingKey::Error => Err(self.error("map has no entry for key %q", &[Value::string(name)])),
+            },
+        }
+    }
+
+    fn function(
+        &mut self,
+        t: &Loaded,
+        dot: &Operand,
+        identifier: &Identifier,
+        command: At,
+        args: ArgNodes<'_>,
+        last: Final,
+    ) -> Result<Operand> {
+        self.at(identifier.at);
+        self.call(t, dot, Callee::Func(identifier.func), command, identifier.name.as_bytes(), args, last)
+    }
+
+    /// Calls a function or method (Go: evalCall). `at` is the node that a failure of the call itself
+    /// is reported at.
+    #[allow(clippy::too_many_arguments, reason = "see `fields`")]
+    fn call(
+        &mut self,
+        t: &Loaded,
+        dot: &Operand,
+        callee: Callee<'_>,
+        at: At,
+        name: &[u8],
+        args: ArgNodes<'_>,
+        last: Final,
+    ) -> Result<Operand> {
+        let (params, variadic) = callee.params();
+        let given = args.len() + usize::from(last.is_some());
+        let fixed = if variadic { params.len() - 1 } else { params.len() };
+        if variadic && given < fixed {
+            let counts = [Value::string(name), Value::int(fixed as i64), Value::int(args.len() as i64)];
+            return Err(self.error("wrong number of args for %s: want at least %d got %d", &counts));
+        }
+        if !variadic && given != fixed {
+            let counts = [Value::string(name), Value::int(fixed as i64), Value::int(given as i64)];
+            return Err(self.error("wrong number of args for %s: want %d got %d", &counts));
+        }
+        let special = match callee {
+            Callee::Func(func) => func.special,
+            _ => Special::None,
+        };
+        if let Special::And | Special::Or = special {
+            return self.short_circuit(t, dot, special, args, last);
+        }
+        let param = |i: usize| params.get(i).or(params.last()).copied().unwrap_or(Type::Any);
+        let mut values = Vec::with_capacity(given + 1);
+        let mut interface_nils = 0u64;
+        if special == Special::Call {
+            // Go: `call` is given the text of what it is to call, for its messages.
+            let callee = args.first().map_or_else(|| Value::string("<nil>"), text);
+            values.push(callee);
+        }
+        for (i, arg) in args.iter().enumerate() {
+            let value = self.arg(t, dot, param(i), arg)?;
+            note_nil(&mut interface_nils, values.len(), &value);
+            values.push(value.value);
+        }
+        if let Some(last) = last {
+            let value = self.fit(last, param(args.len()))?;
+            note_nil(&mut interface_nils, values.len(), &value);
+            values.push(value.value);
+        }
+        let result = match callee {
+            Callee::Func(func) => (func.call)(self, Args::new(&values, interface_nils)),
+            Callee::Method(method, Value::Object(object)) => {
+                (method.call)(&**object, &values).map_err(Error::from)
+            }
+            Callee::Method(..) => Ok(Value::Nil), // Only objects have methods.
+            Callee::MapMethod(method, map) => (method.call)(map, &values).map_err(Error::from),
+        };
+        match result {
+            Ok(value) => Ok(Operand { value, boxed: callee.result() == Type::Any }),
+            Err(error) => {
+                self.at(at);
+                let args = [Value::string(name), Value::string(error.message())];
+                Err(self.error_about("error calling %s: %v", &args, Some(error)))
+            }
+        }
+    }
+
+    /// `and` and `or`: the first argument that decides is the result.
+    fn short_circuit(
+        &mut self,
+        t: &Loaded,
+        dot: &Operand,
+        special: Special,
+        args: ArgNodes<'_>,
+        last: Final,
+    ) -> Result<Operand> {
+        let mut value = Operand::invalid();
+        for arg in args {
+            value = self.arg(t, dot, Type::Reflect, arg)?;
+            if value.value.truth() == (special == Special::Or) {
+                return Ok(value);
+            }
+        }
+        Ok(last.unwrap_or(value))
+    }
+
+    /// An argument for a parameter of type `ty` (Go: evalArg).
+    fn arg(&mut self, t: &Loaded, dot: &Operand, ty: Type, arg: &Expr) -> Result<Operand> {
+        self.at(arg.at());
+        match arg {
+            Expr::Dot(_) => return self.fit(dot.clone(), ty),
+            Expr::Nil(_) => {
+                if !can_be_nil(ty) {
+                    return Err(self.error("cannot assign nil to %s", &[Value::string(ty.to_string())]));
+                }
+                return Ok(Operand::plain(zero(ty)));
+            }
+            Expr::Field(..) | Expr::Variable(_) | Expr::Pipe(_) | Expr::Identifier(_) | Expr::Chain(_) => {
+                let value = self.untyped_arg(t, dot, arg)?;
+                return self.fit(value, ty);
+            }
+            Expr::Bool(..) | Expr::Number(..) | Expr::String(_) => {}
+        }
+        let plain = |value| Ok(Operand::plain(value));
+        let (expected, value) = match (ty.kind(), arg) {
+            (_, Expr::Bool(_, b)) if matches!(ty, Type::Any | Type::Reflect) => {
+                return plain(Value::Bool(*b));
+            }
+            (_, Expr::String(string)) if matches!(ty, Type::Any | Type::Reflect) => {
+                return plain(t.constant(string));
+            }
+            (_, Expr::Number(at, number)) if matches!(ty, Type::Any | Type::Reflect) => {
+                return self.ideal_constant(*at, number);
+            }
+            (Kind::Bool, Expr::Bool(_, b)) => return plain(Value::Bool(*b)),
+            (Kind::String, Expr::String(string)) => return plain(t.constant(string)),
+            (Kind::Int(int), Expr::Number(_, n)) => ("integer", n.int.map(|n| Value::Int(int, n))),
+            (Kind::Uint(uint), Expr::Number(_, n)) => {
+                ("unsigned integer", n.uint.map(|n| Value::Uint(uint, n)))
+            }
+            (Kind::Float(float), Expr::Number(_, n)) => ("float", n.float.map(|n| Value::Float(float, n))),
+            (Kind::Complex, Expr::Number(_, n)) => {
+                ("complex", n.complex.map(|(re, im)| Value::Complex(re, im)))
+            }
+            (Kind::Bool, _) => ("bool", None),
+            (Kind::String, _) => ("string", None),
+            (Kind::Int(_), _) => ("integer", None),
+            (Kind::Uint(_), _) => ("unsigned integer", None),
+            (Kind::Float(_), _) => ("float", None),
+            (Kind::Complex, _) => ("complex", None),
+            _ => {
+                let args = [text(arg), Value::string(ty.to_string())];
+                return Err(self.error("can't handle %s for arg of type %s", &args));
+            }
+        };
+        match value {
+            Some(value) => plain(value),
+            None => Err(self.error("expected %s; found %s", &[Value::string(expected), text(arg)])),
+        }
+    }
+
+    /// An operand that is computed, where no type is asked for.
+    fn untyped_arg(&mut self, t: &Loaded, dot: &Operand, arg: &Expr) -> Result<Operand> {
+        self.at(arg.at());
+        match arg {
+            Expr::Field(at, names) => self.fields(t, dot, dot.clone(), *at, names, &[], None),
+            Expr::Variable(variable) => self.variable(t, dot, variable, &[], None),
+            Expr::Pipe(pipe) => self.pipe(t, dot, pipe),
+            Expr::Identifier(identifier) => self.function(t, dot, identifier, identifier.at, &[], None),
+            Expr::Chain(chain) => self.chain(t, dot, chain, &[], None),
+            Expr::Dot(_) => Ok(dot.clone()),
+            Expr::Bool(_, b) => Ok(Operand::plain(Value::Bool(*b))),
+            Expr::String(string) => Ok(Operand::plain(t.constant(string))),
+            Expr::Number(at, number) => self.ideal_constant(*at, number),
+            Expr::Nil(_) => Ok(Operand::invalid()),
+        }
+    }
+
+    /// Checks that a value can be given where `ty` is asked, and makes it so (Go: validateType).
+    fn fit(&mut self, operand: Operand, ty: Type) -> Result<Operand> {
+        if operand.is_invalid() {
+            if can_be_nil(ty) {
+                return Ok(Operand::plain(zero(ty)));
+            }
+            return Err(self.error("invalid value; expected %s", &[Value::string(ty.to_string())]));
+        }
+        if matches!(ty, Type::Reflect | Type::Any) {
+            return Ok(operand);
+        }
+        let Some(own) = operand.value.ty() else {
+            let args = [Value::string(ty.to_string()), Value::string("interface {}")];
+            return Err(self.error("wrong type for value; expected %s; got %s", &args));
+        };
+        let points_to = match own {
+            Type::Pointer(to) => to.assignable_to(ty),
+            _ => false,
+        };
+        if own.assignable_to(ty) || points_to {
+            return Ok(operand);
+        }
+        let args = [Value::string(ty.to_string()), Value::string(own.to_string())];
+        Err(self.error("wrong type for value; expected %s; got %s", &args))
+    }
+}
+
+impl Callee<'_> {
+    fn params(self) -> (&'static [Type], bool) {
+        match self {
+            Callee::Func(func) => (func.params, func.variadic),
+            Callee::Method(method, _) => (method.params, method.variadic),
+            Callee::MapMethod(method, _) => (method.params, false),
+        }
+    }
+
+    fn result(self) -> Type {
+        match self {
+            Callee::Func(func) => func.result,
+            Callee::Method(method, _) => method.result,
+            Callee::MapMethod(method, _) => method.result,
+        }
+    }
+}
+
+fn note_nil(nils: &mut u64, i: usize, operand: &Operand) {
+    if operand.boxed && operand.value.is_nil() && i < 64 {
+        *nils |= 1 << i;
+    }
+}
+
+fn text(expr: &Expr) -> Value {
+    let mut text = Vec::new();
+    print::expr(expr, &mut text);
+    Value::string(text)
+}
+
+fn can_be_nil(ty: Type) -> bool {
+    matches!(ty, Type::Reflect)
+        || matches!(ty.kind(), Kind::Interface | Kind::Map | Kind::Slice | Kind::Pointer | Kind::Func)
+}
+
+/// The zero value of a type, in what Go would call a variable of that type.
+fn zero(ty: Type) -> Value {
+    match ty.underlying() {
+        Type::Bool => Value::Bool(false),
+        Type::Int(int) => Value::Int(int, 0),
+        Type::Uint(uint) => Value::Uint(uint, 0),
+        Type::Float(float) => Value::Float(float, 0.0),
+        Type::Complex => Value::Complex(0.0, 0.0),
+        Type::String => Value::from(""),
+        Type::Slice(_) if ty == Type::BYTES => Value::Bytes("".into()),
+        Type::Slice(_) => Value::List(List::nil(ty)),
+        Type::Map(_) => Value::Map(Map::nil(ty)),
+        _ => Value::Nil,
+    }
+}

@@ -1,0 +1,148 @@
+//! The templates that can call each other, as Go's `template.Template` with its `common` has them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use nexachart_value::{Str, Value};
+
+use crate::parse::is_empty_tree;
+use crate::{Functions, StringConst, Tree, parse};
+
+/// How templates of a set are executed.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// What a missing map key gives.
+    pub missing_key: MissingKey,
+    /// How many bytes of stack an execution may use before it ends with an error. Go's stacks grow to
+    /// 1 GB; ours are as large as the thread was made.
+    pub stack: usize,
+}
+
+/// What a missing map key gives (Go: Template.Option).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingKey {
+    /// The zero value of the map's element type.
+    Zero,
+    /// An error.
+    Error,
+}
+
+/// Named templates, ready to be executed on this thread. A set can lie over another one, whose
+/// templates it then sees and may replace.
+pub struct Set {
+    name: Rc<[u8]>,
+    functions: &'static dyn Functions,
+    options: Options,
+    templates: HashMap<Box<[u8]>, Template>,
+    below: Option<Rc<Set>>,
+    /// Texts that were executed before, by their bytes.
+    texts: Rc<RefCell<HashMap<Str, Rc<[Template]>>>>,
+}
+
+/// A tree with the values of its string constants, made when first asked for.
+pub(crate) struct Loaded {
+    pub tree: Arc<Tree>,
+    constants: RefCell<Vec<Value>>,
+}
+
+pub(crate) type Template = Rc<Loaded>;
+
+impl Set {
+    /// An empty set. `name` is that of Go's root template, which some error texts mention.
+    pub fn new(name: &str, functions: &'static dyn Functions, options: Options) -> Set {
+        Set {
+            name: name.as_bytes().into(),
+            functions,
+            options,
+            templates: HashMap::new(),
+            below: None,
+            texts: Rc::default(),
+        }
+    }
+
+    /// Adds the templates of a parsed file. Of two with one name the later one wins, unless it is
+    /// empty (Go: Template.AddParseTree and associate).
+    pub fn add(&mut self, trees: impl IntoIterator<Item = Arc<Tree>>) {
+        for tree in trees {
+            self.associate(Loaded::new(tree));
+        }
+    }
+
+    /// The root name.
+    pub fn name(&self) -> &[u8] {
+        &self.name
+    }
+
+    pub(crate) fn options(&self) -> Options {
+        self.options
+    }
+
+    pub(crate) fn lookup(&self, name: &[u8]) -> Option<Template> {
+        let mut set = self;
+        loop {
+            if let Some(found) = set.templates.get(name) {
+                return Some(found.clone());
+            }
+            set = set.below.as_deref()?;
+        }
+    }
+
+    /// A set over this one with the templates of `text`, and the template of the text itself
+    /// (Go: Clone, New and Parse, as Helm's `tpl` calls them). Parsed texts are kept.
+    pub(crate) fn over(self: &Rc<Set>, text: &Str) -> Result<(Rc<Set>, Template), Vec<u8>> {
+        let known = self.texts.borrow().get(&**text).cloned();
+        let templates = match known {
+            Some(templates) => templates,
+            None => {
+                let trees = parse(&self.name, text, self.functions)?;
+                let templates: Rc<[Template]> = trees.into_iter().map(Loaded::new).collect();
+                self.texts.borrow_mut().insert(text.clone(), templates.clone());
+                templates
+            }
+        };
+        let Some(main) = templates.first().cloned() else {
+            return Err(b"template: no tree".to_vec()); // The parser always gives the file's own tree.
+        };
+        let mut set = Set {
+            name: self.name.clone(),
+            functions: self.functions,
+            options: self.options,
+            templates: HashMap::new(),
+            below: Some(self.clone()),
+            texts: self.texts.clone(),
+        };
+        for template in templates.iter() {
+            set.associate(template.clone());
+        }
+        Ok((Rc::new(set), main))
+    }
+
+    fn associate(&mut self, template: Template) {
+        let name = &template.tree.name;
+        if is_empty_tree(&template.tree.root) && self.lookup(name).is_some() {
+            return;
+        }
+        self.templates.insert(name.clone(), template);
+    }
+}
+
+impl Loaded {
+    fn new(tree: Arc<Tree>) -> Template {
+        let constants = RefCell::new(vec![Value::Nil; tree.constants as usize]);
+        Rc::new(Loaded { tree, constants })
+    }
+
+    pub fn constant(&self, string: &StringConst) -> Value {
+        let mut constants = self.constants.borrow_mut();
+        match constants.get_mut(string.constant as usize) {
+            Some(known @ Value::Nil) => {
+                *known = Value::string(&*string.text);
+                known.clone()
+            }
+            Some(known) => known.clone(),
+            None => Value::string(&*string.text),
+        }
+    }
+}
