@@ -142,6 +142,7 @@ const FINDS: &[(&[u8], &[u8], &[i64])] = &[
 ];
 
 /// Pattern, text, template; result.
+#[allow(clippy::type_complexity, reason = "a table")]
 const REPLACEMENTS: &[(&[u8], &[u8], &[u8], &[u8])] = &[
     (b"a(x*)b", b"-ab-axxb-", b"${1}W", b"-W-xxW-"),
     (b"a(x*)b", b"-ab-axxb-", b"$1W", b"---"),
