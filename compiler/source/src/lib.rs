@@ -1,1 +1,18 @@
-//! Files, spans, diagnostics, and the World through which all input comes.
+//! Where everything comes from and what is said about it: the [`World`] through which all input
+//! comes, places in files, and diagnostics.
+
+mod diagnostic;
+mod disk;
+mod error;
+mod links;
+mod memory;
+mod span;
+mod world;
+
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use disk::Disk;
+pub use error::{Cause, OsError};
+pub use links::resolve_links;
+pub use memory::Memory;
+pub use span::{FileId, Files, Span};
+pub use world::{Entry, FileKind, Metadata, Time, World, absolute};
