@@ -192,9 +192,15 @@ pub struct Number {
     pub uint: Option<u64>,
     /// Its value as a float, if it is one.
     pub float: Option<f64>,
-    /// Its value as a complex number, only for what ends in `i` and cannot be anything simpler
-    /// (Go: NumberNode.IsComplex after simplifyComplex).
+    /// Its value as a complex number, only for what ends in `i`, be its imaginary part zero.
     pub complex: Option<(f64, f64)>,
+}
+
+impl Variable {
+    /// The slot of a variable that the evaluator cannot find, though the parser let it pass: one that is
+    /// assigned (`$x = 1`) or used in its own declaration (`$x := $x`) without being declared before. Its
+    /// execution fails with `undefined variable: $x`.
+    pub const UNDEFINED: u32 = u32::MAX;
 }
 
 impl Node {

@@ -3,10 +3,12 @@
 
 mod ast;
 mod call;
+mod drop;
 mod error;
 mod exec;
 pub mod fmt;
 mod func;
+mod interim;
 mod lex;
 mod parse;
 mod print;
@@ -16,5 +18,6 @@ pub use ast::*;
 pub use error::Error;
 pub use exec::{Call, Host, MapMethod, execute};
 pub use func::{Args, Body, Effect, Flow, Func, Functions, Origin, Special};
-pub use parse::parse;
+pub use parse::{is_empty_tree, parse};
+pub use print::{NodeRef, context, find};
 pub use set::{MissingKey, Options, Set};

@@ -1,0 +1,367 @@
+//! The parser: statements and templates. Go: text/template/parse/parse.go.
+//!
+//! Control structures and parentheses are kept on lists of what is open, not on the call stack, so
+//! that no text makes it overflow.
+
+mod draft;
+mod number;
+mod pipeline;
+mod variables;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::interim::strconv;
+
+use self::draft::{Control, Draft, Open, Purpose};
+use self::pipeline::Context;
+use crate::lex::{Item, Keywords, Kind, Lexer};
+use crate::{Branch, Functions, List, Node, TemplateCall, Tree};
+
+/// How deep `if`, `with` and `range` may stand in each other (each `else if` counts). Go has no limit;
+/// ours keeps the evaluator's stack small.
+const MAX_STATEMENT_DEPTH: usize = 10_000;
+
+/// The text of an error: `template: name:line: message`.
+type Failure = Vec<u8>;
+
+/// Parses a template file. The first tree is that of the file's own name (it may be empty), the others
+/// those of its `define`s and `block`s, in the order in which they end; each name is there once. An
+/// error is Go's text: `template: name:line: message`.
+///
+/// As in Go, a `define` whose body is blank gives way to another one of that name in the file, and two
+/// that are not blank are an error (Go: Tree.add). Limits: 4 GiB of text, parentheses 10,000 deep
+/// (Go: maxStackDepth), control structures 10,000 deep (Go: none).
+pub fn parse(name: &[u8], text: &[u8], functions: &dyn Functions) -> Result<Vec<Arc<Tree>>, Vec<u8>> {
+    let keywords = Keywords {
+        break_ok: functions.find("break").is_none(),
+        continue_ok: functions.find("continue").is_none(),
+    };
+    if u32::try_from(text.len()).is_err() {
+        return Err([b"template: ", name, b":1: file too large"].concat());
+    }
+    let mut parser = Parser {
+        name,
+        lexer: Lexer::new(text, keywords),
+        functions,
+        outer: Vec::new(),
+        draft: Draft::new(Purpose::File, name.to_vec()),
+        finished: Vec::new(),
+        names: HashMap::new(),
+    };
+    parser.file()?;
+    let parse_name: Arc<[u8]> = name.into();
+    let text: Arc<[u8]> = text.into();
+    let finish = |f: Finished| {
+        Arc::new(Tree {
+            name: f.name.into(),
+            parse_name: parse_name.clone(),
+            text: text.clone(),
+            root: f.root,
+            slots: f.slots,
+            constants: f.constants,
+        })
+    };
+    let main = parser.names.get(name).copied().unwrap_or(0);
+    let mut finished = parser.finished;
+    // The main tree comes last of all, unless a `define` has taken its place.
+    let main = finished.remove(main);
+    Ok(std::iter::once(main).chain(finished).map(finish).collect())
+}
+
+/// Whether executing this gives nothing but blanks: such a template does not replace another one of its
+/// name (Go: IsEmptyTree).
+pub fn is_empty_tree(list: &List) -> bool {
+    list.nodes.iter().all(|node| match node {
+        Node::Text(_, text) => crate::interim::strings::trim_space(text).is_empty(),
+        _ => false,
+    })
+}
+
+/// The state of a parse.
+struct Parser<'a> {
+    name: &'a [u8],
+    lexer: Lexer<'a>,
+    functions: &'a dyn Functions,
+    /// The templates in which the current one stands, outermost first.
+    outer: Vec<Draft<'a>>,
+    /// The template that is being parsed.
+    draft: Draft<'a>,
+    finished: Vec<Finished>,
+    /// Where in `finished` each name is.
+    names: HashMap<Vec<u8>, usize>,
+}
+
+/// A template that has been parsed.
+struct Finished {
+    name: Vec<u8>,
+    root: List,
+    slots: u32,
+    constants: u32,
+}
+
+impl<'a> Parser<'a> {
+    // ---- Statements ----
+
+    fn file(&mut self) -> Result<(), Failure> {
+        self.draft.list.at = self.place_of_next();
+        loop {
+            let top = matches!(self.draft.purpose, Purpose::File) && self.draft.open.is_empty();
+            match self.peek_non_space().kind {
+                Kind::Eof if top => break,
+                Kind::Eof => return Err(self.fail("unexpected EOF")),
+                Kind::LeftDelim if top => {
+                    let delim = self.next();
+                    if self.next_non_space().kind == Kind::Define {
+                        self.begin_define()?;
+                        continue;
+                    }
+                    self.backup2(delim);
+                }
+                _ => {}
+            }
+            let token = self.next_non_space();
+            match token.kind {
+                Kind::Text => {
+                    let at = self.draft.at(token);
+                    self.draft.list.nodes.push(Node::Text(at, self.lexer.text(token).into()));
+                }
+                Kind::LeftDelim => {
+                    self.draft.action = Some(token.start);
+                    self.action()?;
+                }
+                _ => return Err(self.unexpected(token, "input")),
+            }
+        }
+        self.add()
+    }
+
+    fn action(&mut self) -> Result<(), Failure> {
+        let token = self.next_non_space();
+        match token.kind {
+            Kind::Block => self.begin_block(),
+            Kind::Break => {
+                self.loop_word("{{break}}")?;
+                let at = self.draft.at(token);
+                self.push(Node::Break(at));
+                Ok(())
+            }
+            Kind::Continue => {
+                self.loop_word("{{continue}}")?;
+                let at = self.draft.at(token);
+                self.push(Node::Continue(at));
+                Ok(())
+            }
+            Kind::Else => self.else_word(),
+            Kind::End => {
+                self.expect(Kind::RightDelim, "end")?;
+                self.end()
+            }
+            Kind::If => self.begin_control(Control::If, false),
+            Kind::Range => self.begin_control(Control::Range, false),
+            Kind::With => self.begin_control(Control::With, false),
+            Kind::Template => self.template(),
+            _ => {
+                self.backup();
+                let token = self.peek();
+                let at = self.draft.at(token);
+                let pipe = self.pipeline(Context::Command)?;
+                self.push(Node::Action(at, pipe));
+                Ok(())
+            }
+        }
+    }
+
+    /// A whole statement ends.
+    fn push(&mut self, node: Node) {
+        self.draft.list.nodes.push(node);
+        self.draft.action = None;
+    }
+
+    /// What must follow `break` and `continue`, and where they may stand.
+    fn loop_word(&mut self, statement: &str) -> Result<(), Failure> {
+        let token = self.next_non_space();
+        if token.kind != Kind::RightDelim {
+            return Err(self.unexpected(token, statement));
+        }
+        if self.draft.range_depth == 0 {
+            return Err(self.fail(format!("{statement} outside {{{{range}}}}")));
+        }
+        Ok(())
+    }
+
+    /// From behind `if`, `with` or `range`: the pipeline; what follows goes to the body. A chained one
+    /// came after `else` and needs no `end` of its own.
+    fn begin_control(&mut self, control: Control, chained: bool) -> Result<(), Failure> {
+        if self.draft.open.len() >= MAX_STATEMENT_DEPTH {
+            return Err(self.fail("max statement depth exceeded"));
+        }
+        let mark = self.draft.variables.mark();
+        let pipe = self.pipeline(control.context())?;
+        if control == Control::Range {
+            self.draft.range_depth += 1;
+        }
+        let body = self.new_list();
+        let outer = std::mem::replace(&mut self.draft.list, body);
+        self.draft.open.push(Open { control, chained, pipe, mark, body: None, outer });
+        Ok(())
+    }
+
+    fn else_word(&mut self) -> Result<(), Failure> {
+        let token = self.peek_non_space();
+        // `{{else if …` is `{{else}}{{if …`: the word is left for later.
+        if !matches!(token.kind, Kind::If | Kind::With) {
+            self.expect(Kind::RightDelim, "else")?;
+        }
+        self.draft.action = None;
+        let Some(open) = self.draft.open.last_mut() else {
+            return Err(self.fail_clause("{{else}}"));
+        };
+        if open.body.is_some() {
+            return Err(self.fail("expected end; found {{else}}"));
+        }
+        let control = open.control;
+        if control == Control::Range {
+            self.draft.range_depth -= 1;
+        }
+        let chained = matches!((control, token.kind), (Control::If, Kind::If) | (Control::With, Kind::With));
+        let list = if chained {
+            self.next();
+            List { at: self.draft.at(token), nodes: Vec::new() }
+        } else {
+            self.new_list()
+        };
+        let body = std::mem::replace(&mut self.draft.list, list);
+        if let Some(open) = self.draft.open.last_mut() {
+            open.body = Some(body);
+        }
+        if chained { self.begin_control(control, true) } else { Ok(()) }
+    }
+
+    /// Closes the innermost control structure, with those that it is the `else` of, or else the
+    /// template.
+    fn end(&mut self) -> Result<(), Failure> {
+        let Some(mut open) = self.draft.open.pop() else {
+            return self.end_template();
+        };
+        loop {
+            let list = std::mem::replace(&mut self.draft.list, open.outer);
+            let (list, else_list) = match open.body {
+                Some(body) => (body, Some(list)),
+                None => {
+                    if open.control == Control::Range {
+                        self.draft.range_depth -= 1;
+                    }
+                    (list, None)
+                }
+            };
+            self.draft.variables.pop(open.mark);
+            let at = self.draft.at_pos(open.pipe.at.pos);
+            let branch = Branch { at, pipe: open.pipe, list, else_list };
+            self.push(match open.control {
+                Control::If => Node::If(branch),
+                Control::With => Node::With(branch),
+                Control::Range => Node::Range(branch),
+            });
+            match self.draft.open.pop() {
+                Some(next) if open.chained => open = next,
+                Some(next) => {
+                    self.draft.open.push(next);
+                    return Ok(());
+                }
+                None => return Ok(()),
+            }
+        }
+    }
+
+    fn template(&mut self) -> Result<(), Failure> {
+        let token = self.next_non_space();
+        let name = self.template_name(token, Context::Template)?;
+        let mut pipe = None;
+        if self.next_non_space().kind != Kind::RightDelim {
+            self.backup();
+            pipe = Some(self.pipeline(Context::Template)?);
+        }
+        let at = self.draft.at(token);
+        self.push(Node::Template(TemplateCall { at, name: name.into(), pipe }));
+        Ok(())
+    }
+
+    fn template_name(&mut self, token: Item, context: Context) -> Result<Vec<u8>, Failure> {
+        if !matches!(token.kind, Kind::String | Kind::RawString) {
+            return Err(self.unexpected(token, context.name()));
+        }
+        strconv::unquote(self.lexer.text(token)).map_err(|e| self.fail(e.to_string()))
+    }
+
+    // ---- Templates ----
+
+    fn begin_define(&mut self) -> Result<(), Failure> {
+        self.begin_draft(Draft::new(Purpose::Define, Vec::new()));
+        let token = self.next_non_space();
+        self.draft.name = self.template_name(token, Context::Define)?;
+        self.expect(Kind::RightDelim, Context::Define.name())?;
+        self.draft.list = self.new_list();
+        Ok(())
+    }
+
+    fn begin_block(&mut self) -> Result<(), Failure> {
+        let token = self.next_non_space();
+        let name = self.template_name(token, Context::Block)?;
+        let pipe = self.pipeline(Context::Block)?;
+        if self.outer.len() >= MAX_STATEMENT_DEPTH {
+            return Err(self.fail("max statement depth exceeded"));
+        }
+        let at = self.draft.at(token);
+        let call = TemplateCall { at, name: name.as_slice().into(), pipe: Some(pipe) };
+        self.begin_draft(Draft::new(Purpose::Block(call), name));
+        self.draft.list = self.new_list();
+        Ok(())
+    }
+
+    fn begin_draft(&mut self, draft: Draft<'a>) {
+        self.outer.push(std::mem::replace(&mut self.draft, draft));
+    }
+
+    /// An `end` that closes no control structure.
+    fn end_template(&mut self) -> Result<(), Failure> {
+        if matches!(self.draft.purpose, Purpose::File) {
+            return Err(self.fail("unexpected {{end}}"));
+        }
+        self.add()?;
+        let Some(outer) = self.outer.pop() else {
+            return Ok(()); // Not reached: only the file has no outer template.
+        };
+        if let Purpose::Block(call) = std::mem::replace(&mut self.draft, outer).purpose {
+            self.push(Node::Template(call));
+        }
+        Ok(())
+    }
+
+    /// Go: Tree.add.
+    fn add(&mut self) -> Result<(), Failure> {
+        let draft = &mut self.draft;
+        let empty = List { at: draft.list.at, nodes: Vec::new() };
+        let root = std::mem::replace(&mut draft.list, empty);
+        let (slots, constants) = (draft.variables.slots(), draft.constants);
+        let finished = Finished { name: draft.name.clone(), root, slots, constants };
+        let Some(&i) = self.names.get(&draft.name) else {
+            self.names.insert(draft.name.clone(), self.finished.len());
+            self.finished.push(finished);
+            return Ok(());
+        };
+        if is_empty_tree(&self.finished[i].root) {
+            self.finished[i] = finished;
+        } else if !is_empty_tree(&finished.root) {
+            let mut message = b"template: multiple definition of template ".to_vec();
+            strconv::append_quote(&mut message, &finished.name);
+            return Err(self.fail(message));
+        }
+        Ok(())
+    }
+
+    /// An empty list at the place of the next token.
+    fn new_list(&mut self) -> List {
+        List { at: self.place_of_next(), nodes: Vec::new() }
+    }
+}
