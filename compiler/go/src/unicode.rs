@@ -1,1 +1,0 @@
-//! unicode: character classes and case mapping as Go's tables have them.
