@@ -228,7 +228,8 @@ impl Parser<'_> {
             _ if text.len() > 10 => {
                 let mut end = 0;
                 for _ in 0..10 {
-                    end += utf8::decode_rune(&text[end..]).1;
+                    let rest = &text[end..];
+                    end += if rest.is_empty() { 0 } else { utf8::decode_rune(rest).1 };
                 }
                 strconv::append_quote(out, &text[..end]);
                 out.extend(b"...");
