@@ -1,8 +1,9 @@
 //! The lexer: a template file cut into text, delimiters and the words inside actions.
 //! Go: text/template/parse/lex.go.
 
-use crate::interim::{strconv, unicode, utf8};
 use memchr::memmem;
+use nexachart_go::strconv::{Escape, append_quote};
+use nexachart_go::{unicode, utf8};
 
 /// A piece of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +154,7 @@ impl<'a> Lexer<'a> {
 
     fn fail_quoting(&mut self, what: &str) -> Item {
         let mut message = what.as_bytes().to_vec();
-        strconv::append_quote(&mut message, &self.input[self.start..self.pos]);
+        append_quote(&mut message, &self.input[self.start..self.pos], Escape::NotPrintable);
         self.fail(message)
     }
 
@@ -171,7 +172,7 @@ impl<'a> Lexer<'a> {
             None => (None, 0),
             Some(b) if b < 0x80 => (Some(b as char), 1),
             Some(_) => {
-                let (c, len) = utf8::decode_rune(self.rest());
+                let (c, len) = utf8::decode(self.rest());
                 (Some(c), len)
             }
         }

@@ -8,7 +8,6 @@ mod error;
 mod exec;
 pub mod fmt;
 mod func;
-mod interim;
 mod lex;
 mod parse;
 mod print;

@@ -2,7 +2,7 @@
 //!
 //! Nothing here calls itself: trees may be deep.
 
-use crate::interim::strconv;
+use nexachart_go::strconv::{Escape, append_quote};
 
 use crate::{At, Branch, Chain, Command, Expr, List, Node, Pipe, TemplateCall, Tree, Variable};
 
@@ -129,7 +129,7 @@ fn unfold<'a>(node: NodeRef<'a>, out: &mut Vec<u8>, todo: &mut Vec<Piece<'a>>) {
         NodeRef::Node(Node::Range(branch)) => unfold_branch(text("{{range "), branch, todo),
         NodeRef::Node(Node::Template(TemplateCall { name, pipe, .. })) => {
             out.extend(b"{{template ");
-            strconv::append_quote(out, name);
+            append_quote(out, name, Escape::NotPrintable);
             if let Some(pipe) = pipe {
                 todo.extend([text(" "), Piece::Node(NodeRef::Pipe(pipe))]);
             }

@@ -1,7 +1,8 @@
 //! A template while it is being parsed: its tokens, its place in the file, and what is open in it.
 //! Also how errors are worded.
 
-use crate::interim::{strconv, utf8};
+use nexachart_go::strconv::{Escape, append_quote};
+use nexachart_go::utf8;
 
 use super::pipeline::Context;
 use super::variables::{Mark, Variables};
@@ -182,7 +183,7 @@ impl Parser<'_> {
     /// `word what "name"`
     pub(super) fn fail_quoting(&self, before: &str, name: &[u8], after: &str) -> Failure {
         let mut message = before.as_bytes().to_vec();
-        strconv::append_quote(&mut message, name);
+        append_quote(&mut message, name, Escape::NotPrintable);
         message.extend(after.as_bytes());
         self.fail(message)
     }
@@ -226,15 +227,11 @@ impl Parser<'_> {
             Kind::Eof => out.extend(b"EOF"),
             kind if kind.is_keyword() => out.extend([b"<", text, b">"].concat()),
             _ if text.len() > 10 => {
-                let mut end = 0;
-                for _ in 0..10 {
-                    let rest = &text[end..];
-                    end += if rest.is_empty() { 0 } else { utf8::decode_rune(rest).1 };
-                }
-                strconv::append_quote(out, &text[..end]);
+                let end = utf8::runes(text).take(10).map(|(at, _, width)| at + width).last().unwrap_or(0);
+                append_quote(out, &text[..end], Escape::NotPrintable);
                 out.extend(b"...");
             }
-            _ => strconv::append_quote(out, text),
+            _ => append_quote(out, text, Escape::NotPrintable),
         }
     }
 }

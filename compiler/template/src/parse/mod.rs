@@ -11,7 +11,8 @@ mod variables;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::interim::strconv;
+use nexachart_go::strconv::{self, Escape, append_quote};
+use nexachart_go::{unicode, utf8};
 
 use self::draft::{Control, Draft, Open, Purpose};
 use self::pipeline::Context;
@@ -73,7 +74,7 @@ pub fn parse(name: &[u8], text: &[u8], functions: &dyn Functions) -> Result<Vec<
 /// name (Go: IsEmptyTree).
 pub fn is_empty_tree(list: &List) -> bool {
     list.nodes.iter().all(|node| match node {
-        Node::Text(_, text) => crate::interim::strings::trim_space(text).is_empty(),
+        Node::Text(_, text) => utf8::runes(text).all(|(_, c, _)| unicode::is_space(c)),
         _ => false,
     })
 }
@@ -291,7 +292,8 @@ impl<'a> Parser<'a> {
         if !matches!(token.kind, Kind::String | Kind::RawString) {
             return Err(self.unexpected(token, context.name()));
         }
-        strconv::unquote(self.lexer.text(token)).map_err(|e| self.fail(e.to_string()))
+        let name = strconv::unquote(self.lexer.text(token)).map_err(|e| self.fail(e.to_string()))?;
+        Ok(name.into_owned())
     }
 
     // ---- Templates ----
@@ -354,7 +356,7 @@ impl<'a> Parser<'a> {
             self.finished[i] = finished;
         } else if !is_empty_tree(&finished.root) {
             let mut message = b"template: multiple definition of template ".to_vec();
-            strconv::append_quote(&mut message, &finished.name);
+            append_quote(&mut message, &finished.name, Escape::NotPrintable);
             return Err(self.fail(message));
         }
         Ok(())

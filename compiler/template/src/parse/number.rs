@@ -1,7 +1,7 @@
 //! Numbers and characters, read as all the types that can hold them.
 //! Go: text/template/parse/node.go newNumber; for complex ones fmt/scan.go.
 
-use crate::interim::strconv;
+use nexachart_go::strconv::{self, Escape, FloatBits, append_quote};
 
 use crate::Number;
 
@@ -10,11 +10,11 @@ type Message = Vec<u8>;
 
 /// A character constant, with its quotes.
 pub(super) fn character(text: &[u8]) -> Result<Number, Message> {
-    let (c, _, tail) = strconv::unquote_char(&text[1..], text[0]).map_err(|e| e.to_string().into_bytes())?;
+    let (c, tail) = strconv::unquote_char(&text[1..], text[0]).map_err(|e| e.to_string().into_bytes())?;
     if tail != b"'" {
         return Err([b"malformed character constant: ", text].concat());
     }
-    let n = u32::from(c);
+    let n = c.code();
     Ok(Number {
         text: text.into(),
         int: Some(n.into()),
@@ -27,7 +27,7 @@ pub(super) fn character(text: &[u8]) -> Result<Number, Message> {
 /// A number that is not the sum of two.
 pub(super) fn number(text: &[u8]) -> Result<Number, Message> {
     if let Some(imaginary) = text.strip_suffix(b"i")
-        && let Ok(f) = strconv::parse_float(imaginary, 64)
+        && let Ok(f) = strconv::parse_float(imaginary, FloatBits::B64)
     {
         return Ok(simplified(text, 0.0, f));
     }
@@ -40,11 +40,11 @@ pub(super) fn number(text: &[u8]) -> Result<Number, Message> {
     number.float = match (number.int, number.uint) {
         (Some(i), _) => Some(i as f64),
         (None, Some(u)) => Some(u as f64),
-        (None, None) => strconv::parse_float(text, 64).ok(),
+        (None, None) => strconv::parse_float(text, FloatBits::B64).ok(),
     };
     let quoting = |what: &str| {
         let mut message = what.as_bytes().to_vec();
-        strconv::append_quote(&mut message, text);
+        append_quote(&mut message, text, Escape::NotPrintable);
         message
     };
     match number.float {
@@ -88,6 +88,8 @@ fn float_token<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
         accepted
     };
     accept(b"+-");
+    // It looks for an infinity, and does not give back what it has read of one.
+    accept(b"iI");
     let mut digits: &[u8] = b"0123456789_";
     let mut exponent: &[u8] = b"eEpP";
     if accept(b"0") && accept(b"xX") {
@@ -108,7 +110,7 @@ fn float_token<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
 }
 
 fn scan_float(text: &[u8]) -> Result<f64, Message> {
-    strconv::parse_float(text, 64).map_err(|e| e.to_string().into_bytes())
+    strconv::parse_float(text, FloatBits::B64).map_err(|e| e.to_string().into_bytes())
 }
 
 /// A complex number, and what else it is when its imaginary part is zero.

@@ -1,6 +1,6 @@
 //! Pipelines: declarations, commands, operands.
 
-use crate::interim::strconv;
+use nexachart_go::strconv;
 
 use super::{Failure, Parser, number};
 use crate::lex::{Item, Kind};
