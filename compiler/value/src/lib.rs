@@ -8,6 +8,7 @@ mod object;
 mod str;
 mod types;
 mod value;
+pub mod yaml;
 
 pub use equal::deep_equal;
 pub use list::List;
