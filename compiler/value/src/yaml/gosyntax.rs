@@ -1,8 +1,9 @@
 //! Decoded values as Go's `%#v` prints them, for the two errors that hold one.
 
+use nexachart_go::strconv::{FloatBits, FloatFormat, format_float, quote};
+
 use super::decode::{Key, pairs, string};
 use super::document::{Document, Kind};
-use super::gonumber::float_g;
 use super::resolve::Resolved;
 
 /// What is still to be printed.
@@ -102,29 +103,7 @@ fn compare(a: &Key<'_>, b: &Key<'_>) -> std::cmp::Ordering {
     }
 }
 
-/// Go: `strconv.Quote`.
-fn quote(text: &[u8]) -> String {
-    let mut out = String::from("\"");
-    for chunk in text.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            match c {
-                '"' | '\\' => out.extend(['\\', c]),
-                '\x07' => out.push_str("\\a"),
-                '\x08' => out.push_str("\\b"),
-                '\x0C' => out.push_str("\\f"),
-                '\n' => out.push_str("\\n"),
-                '\r' => out.push_str("\\r"),
-                '\t' => out.push_str("\\t"),
-                '\x0B' => out.push_str("\\v"),
-                ' '..='~' => out.push(c),
-                '\0'..='\x1F' | '\x7F' => out.push_str(&format!("\\x{:02x}", c as u32)),
-                _ => out.push(c),
-            }
-        }
-        for byte in chunk.invalid() {
-            out.push_str(&format!("\\x{byte:02x}"));
-        }
-    }
-    out.push('"');
-    out
+/// A number as `%v` prints it.
+pub(super) fn float_g(value: f64) -> String {
+    format_float(value, FloatFormat::General, -1, FloatBits::B64)
 }

@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
+use nexachart_go::strconv::{FloatBits, FloatFormat, format_float};
+
 use super::decode::{Key, check, pairs, string};
 use super::document::{Document, Hazards, Kind};
 use super::error::{Error, Span};
-use super::gonumber::float32_g;
-use super::gosyntax::go_syntax;
+use super::gosyntax::{float_g, go_syntax};
 use super::resolve::Resolved;
 
 /// encoding/json reads nothing deeper (scanner.go: maxNestingDepth).
@@ -75,10 +76,23 @@ impl Document<'_> {
 
 /// A collection that is being built.
 enum Open<V, K> {
-    List { items: Vec<V>, next: u32, end: u32 },
-    Map { entries: Vec<(K, V)>, key: Option<K>, next: u32, end: u32 },
+    List {
+        items: Vec<V>,
+        next: u32,
+        end: u32,
+    },
+    Map {
+        entries: Vec<(K, V)>,
+        key: Option<K>,
+        next: u32,
+        end: u32,
+    },
     /// A map whose entries are known beforehand, the next one last.
-    Sorted { entries: Vec<(K, V)>, key: Option<K>, rest: Vec<(u32, u32)> },
+    Sorted {
+        entries: Vec<(K, V)>,
+        key: Option<K>,
+        rest: Vec<(u32, u32)>,
+    },
 }
 
 /// Builds the node and all in it; `depth` collections are around it.
@@ -216,7 +230,7 @@ pub(super) fn key_text<'d>(document: &'d Document<'_>, id: u32) -> Cow<'d, [u8]>
 
 /// Go: the key is rounded to 32 bits, and then spelled as YAML does if it is no number.
 fn float_key(value: f64) -> String {
-    match float32_g(value).as_str() {
+    match format_float(value, FloatFormat::General, -1, FloatBits::B32).as_str() {
         "+Inf" => ".inf".into(),
         "-Inf" => "-.inf".into(),
         "NaN" => ".nan".into(),
@@ -273,7 +287,7 @@ fn walk(
                 nodes[from..].reverse();
             }
             Kind::Mapping => {
-                visit(Visit::Map(id, &pairs(document, id)))?;
+                visit(Visit::Map(&pairs(document, id)))?;
                 nodes.extend(sorted_pairs(document, id).iter().rev().map(|&(_, value)| value));
             }
             Kind::Alias => {}
@@ -284,7 +298,7 @@ fn walk(
 
 enum Visit<'v> {
     Scalar(u32),
-    Map(u32, &'v [(Key<'v>, u32, u32)]),
+    Map(&'v [(Key<'v>, u32, u32)]),
 }
 
 /// Fails at the first key that JSON cannot have (yaml.go: convertToJSONableObject).
@@ -293,7 +307,7 @@ pub(super) fn check_keys(document: &Document<'_>) -> Result<(), Error> {
         return Ok(());
     }
     walk(document, 0, &mut |visit| {
-        let Visit::Map(_, pairs) = visit else { return Ok(()) };
+        let Visit::Map(pairs) = visit else { return Ok(()) };
         for (key, id, value) in pairs {
             let (name, printed) = match key {
                 Key::Null => ("%!s(<nil>)", "<nil>".to_string()),
@@ -316,7 +330,7 @@ pub(super) fn check_numbers(document: &Document<'_>, root: u32) -> Result<(), Er
     walk(document, root, &mut |visit| match visit {
         Visit::Scalar(id) => match document.resolved(document.entry(id)) {
             Resolved::Float(value) if !value.is_finite() => {
-                let message = format!("json: unsupported value: {}", super::gonumber::float_g(value));
+                let message = format!("json: unsupported value: {}", float_g(value));
                 Err(Error::convert(message).at(document.entry(id).span.start))
             }
             _ => Ok(()),

@@ -12,7 +12,6 @@ mod compose;
 mod decode;
 mod document;
 mod error;
-mod gonumber;
 mod gosyntax;
 mod input;
 mod json;
@@ -75,7 +74,10 @@ pub fn unmarshal<B: Build>(bytes: &[u8], builder: &mut B) -> Result<B::Value, Er
 }
 
 /// Reads the events of a text one by one, of all its documents.
-pub fn events(bytes: &[u8], mut each: impl FnMut(&Parser<'_>, &Event) -> Result<(), Error>) -> Result<(), Error> {
+pub fn events(
+    bytes: &[u8],
+    mut each: impl FnMut(&Parser<'_>, &Event) -> Result<(), Error>,
+) -> Result<(), Error> {
     let input = input(bytes)?;
     let mut parser = Parser::new(&input);
     loop {

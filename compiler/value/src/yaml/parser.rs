@@ -391,12 +391,7 @@ impl<'t> Parser<'t> {
                     true => token.style == Style::Plain,
                     false => self.text(tag) == b"!",
                 };
-                EventKind::Scalar {
-                    value: token.text,
-                    style: token.style,
-                    start: token.start.pos,
-                    implicit,
-                }
+                EventKind::Scalar { value: token.text, style: token.style, start: token.start.pos, implicit }
             }
             TokenKind::BlockEntry if place == Place::BlockOrIndentless => {
                 end = token.end;

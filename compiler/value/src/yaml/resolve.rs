@@ -54,7 +54,8 @@ pub fn resolve(text: &[u8]) -> Resolved {
 ///
 /// Fails where the text is not of the tag's type: ``yaml: cannot decode !!str `x` as a !!int``.
 pub(super) fn resolve_tagged(tag: &[u8], text: &[u8]) -> Result<Resolved, Error> {
-    let Some(name @ (b"str" | b"bool" | b"int" | b"float" | b"null" | b"timestamp")) = tag.strip_prefix(PREFIX)
+    let Some(name @ (b"str" | b"bool" | b"int" | b"float" | b"null" | b"timestamp")) =
+        tag.strip_prefix(PREFIX)
     else {
         return Ok(Resolved::String);
     };

@@ -489,7 +489,13 @@ impl<'t> Scanner<'t> {
     /// Opens a block if the column is deeper than the one that is open. Its token goes before the one with
     /// that number, or to the end.
     #[inline]
-    fn roll_indent(&mut self, column: i32, number: Option<usize>, kind: TokenKind, mark: Mark) -> Result<(), Error> {
+    fn roll_indent(
+        &mut self,
+        column: i32,
+        number: Option<usize>,
+        kind: TokenKind,
+        mark: Mark,
+    ) -> Result<(), Error> {
         if self.flow_level > 0 || self.indent >= column {
             return Ok(());
         }

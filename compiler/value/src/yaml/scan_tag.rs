@@ -104,7 +104,8 @@ impl Scanner<'_> {
         let name = self.pos;
         self.run_while(ALPHA)?;
         let end = self.mark();
-        let ends = self.blank_or_end(0) || matches!(self.byte(0), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
+        let ends = self.blank_or_end(0)
+            || matches!(self.byte(0), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
         if self.pos == name || !ends {
             return Err(self.error(start, "did not find expected alphabetic or numeric character"));
         }

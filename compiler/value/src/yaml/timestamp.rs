@@ -64,7 +64,8 @@ fn time(mut text: &[u8], between: Between) -> Option<&[u8]> {
         (Between::Letter, [b'Z', rest @ ..]) => Some(rest),
         (Between::Letter, [b'+' | b'-', a, b, b':', c, d, rest @ ..]) => {
             let two = |a: u8, b: u8| {
-                (a.is_ascii_digit() && b.is_ascii_digit()).then(|| u32::from(a - b'0') * 10 + u32::from(b - b'0'))
+                (a.is_ascii_digit() && b.is_ascii_digit())
+                    .then(|| u32::from(a - b'0') * 10 + u32::from(b - b'0'))
             };
             (two(*a, *b)? <= 24 && two(*c, *d)? <= 60).then_some(rest)
         }
