@@ -2,6 +2,8 @@
 //! types that decide how they print, compare and fail, and their YAML, JSON and TOML forms.
 
 mod equal;
+mod float;
+pub mod json;
 mod list;
 mod map;
 mod object;
@@ -9,6 +11,7 @@ mod str;
 mod types;
 mod value;
 pub mod yaml;
+pub mod yaml_write;
 
 pub use equal::deep_equal;
 pub use list::List;

@@ -1,0 +1,7 @@
+//! JSON as encoding/json reads and writes it.
+
+mod plain;
+mod write;
+
+pub(crate) use plain::{Plain, base64, base64_of_list, plain};
+pub use write::{Html, to_json, to_pretty_json, to_raw_json, write_json};
