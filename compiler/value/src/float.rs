@@ -1,8 +1,36 @@
 //! Floating point numbers as text.
 
-use std::fmt::Write;
+use nexachart_go::strconv::{FloatBits, FloatFormat, append_float, append_int};
 
 use crate::FloatType;
+
+/// Appends a finite number as Go's `strconv.FormatFloat(f, 'g', -1, bits)` writes it: `1e+06`, `0.1`.
+pub(crate) fn append_general(out: &mut Vec<u8>, f: f64, ty: FloatType) {
+    append_float(out, f, FloatFormat::General, -1, bits(ty));
+}
+
+/// Appends a finite number as encoding/json writes it: with an exponent only below 1e-6 and from 1e21 on.
+pub(crate) fn append_json(out: &mut Vec<u8>, f: f64, ty: FloatType) {
+    if let Some(n) = as_integer(f, ty) {
+        // Zero keeps its sign.
+        if n == 0 && f.is_sign_negative() {
+            out.push(b'-');
+        }
+        return append_int(out, n, 10);
+    }
+    let (small, large) = match ty {
+        FloatType::Float64 => (1e-6, 1e21),
+        FloatType::Float32 => (f64::from(1e-6f32), f64::from(1e21f32)),
+    };
+    if (small..large).contains(&f.abs()) {
+        return append_float(out, f, FloatFormat::Fixed, -1, bits(ty));
+    }
+    append_float(out, f, FloatFormat::Exponent, -1, bits(ty));
+    // Negative exponents lose their leading zero.
+    if let [.., b'e', b'-', b'0', _] = out[..] {
+        out.remove(out.len() - 2);
+    }
+}
 
 /// The whole number that a float is, if it is one that its type holds exactly with all smaller ones.
 /// Zero has no sign then.
@@ -15,62 +43,9 @@ pub(crate) fn as_integer(f: f64, ty: FloatType) -> Option<i64> {
     (f.abs() < limit && f.trunc() == f).then_some(f as i64)
 }
 
-/// A finite number as Go's `strconv.FormatFloat(f, 'g', -1, bits)` writes it: `1e+06`, `0.1`.
-pub(crate) fn general(f: f64, ty: FloatType) -> String {
-    let (sign, digits, exponent) = shortest(f, ty);
-    if !(-4..6).contains(&exponent) {
-        scientific(sign, &digits, exponent, 2)
-    } else {
-        positional(sign, &digits, exponent)
-    }
-}
-
-/// A finite number as encoding/json writes it: with an exponent only below 1e-6 and from 1e21 on.
-pub(crate) fn json(f: f64, ty: FloatType) -> String {
-    let (sign, digits, exponent) = shortest(f, ty);
-    let (small, large) = match ty {
-        FloatType::Float64 => (f.abs() < 1e-6, f.abs() >= 1e21),
-        FloatType::Float32 => (f.abs() < f64::from(1e-6f32), f.abs() >= f64::from(1e21f32)),
-    };
-    if f != 0.0 && (small || large) {
-        // Only negative exponents lose their leading zero.
-        scientific(sign, &digits, exponent, if exponent < 0 { 1 } else { 2 })
-    } else {
-        positional(sign, &digits, exponent)
-    }
-}
-
-/// The sign, the fewest digits that tell the number from its neighbours, and the power of ten of the first one.
-fn shortest(f: f64, ty: FloatType) -> (&'static str, String, i32) {
-    let text = match ty {
-        FloatType::Float32 => format!("{:e}", f.abs() as f32),
-        FloatType::Float64 => format!("{:e}", f.abs()),
-    };
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    (if f.is_sign_negative() { "-" } else { "" }, mantissa.replace('.', ""), exponent.parse().unwrap_or(0))
-}
-
-fn scientific(sign: &str, digits: &str, exponent: i32, exponent_width: usize) -> String {
-    let (first, rest) = digits.split_at(1);
-    let point = if rest.is_empty() { "" } else { "." };
-    let exponent_sign = if exponent < 0 { '-' } else { '+' };
-    let mut text = format!("{sign}{first}{point}{rest}e{exponent_sign}");
-    // Writing to a String does not fail.
-    let _ = write!(text, "{:0exponent_width$}", exponent.unsigned_abs());
-    text
-}
-
-fn positional(sign: &str, digits: &str, exponent: i32) -> String {
-    if exponent < 0 {
-        let zeros = "0".repeat(exponent.unsigned_abs() as usize - 1);
-        return format!("{sign}0.{zeros}{digits}");
-    }
-    let whole = exponent as usize + 1;
-    if digits.len() <= whole {
-        let zeros = "0".repeat(whole - digits.len());
-        format!("{sign}{digits}{zeros}")
-    } else {
-        let (whole, fraction) = digits.split_at(whole);
-        format!("{sign}{whole}.{fraction}")
+fn bits(ty: FloatType) -> FloatBits {
+    match ty {
+        FloatType::Float32 => FloatBits::B32,
+        FloatType::Float64 => FloatBits::B64,
     }
 }

@@ -1,7 +1,9 @@
 //! Writing JSON.
 
+use nexachart_go::strconv::{append_int, append_uint};
+
 use super::plain::{Plain, base64, base64_of_list, plain};
-use crate::{FloatType, List, Map, Type, UintType, Value, float};
+use crate::{List, Map, Type, UintType, Value, float};
 
 /// Whether `<`, `>` and `&` are escaped in strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,9 +88,17 @@ impl<'o> Writer<'o> {
         match value {
             Value::Nil => self.text("null"),
             Value::Bool(b) => self.text(if *b { "true" } else { "false" }),
-            Value::Int(_, n) => self.text(&n.to_string()),
-            Value::Uint(_, n) => self.text(&n.to_string()),
-            Value::Float(ty, n) => self.text(&number(*n, *ty)?),
+            Value::Int(_, n) => append_int(self.out, *n, 10),
+            Value::Uint(_, n) => append_uint(self.out, *n, 10),
+            Value::Float(ty, n) if n.is_finite() => float::append_json(self.out, *n, *ty),
+            Value::Float(_, n) => {
+                let name = match *n {
+                    f64::INFINITY => "+Inf",
+                    f64::NEG_INFINITY => "-Inf",
+                    _ => "NaN",
+                };
+                return Err(format!("json: unsupported value: {name}"));
+            }
             Value::Complex(..) => return Err("json: unsupported type: complex128".to_owned()),
             Value::String(s) => write_string(s, self.html, self.out),
             Value::Bytes(s) => self.quoted(&base64(s)),
@@ -196,22 +206,6 @@ impl<'o> Writer<'o> {
         self.depth -= 1;
         result
     }
-}
-
-fn number(n: f64, ty: FloatType) -> Result<String, String> {
-    if !n.is_finite() {
-        let name = match n {
-            f64::INFINITY => "+Inf",
-            f64::NEG_INFINITY => "-Inf",
-            _ => "NaN",
-        };
-        return Err(format!("json: unsupported value: {name}"));
-    }
-    Ok(match float::as_integer(n, ty) {
-        Some(0) if n.is_sign_negative() => "-0".to_owned(),
-        Some(n) => n.to_string(),
-        None => float::json(n, ty),
-    })
 }
 
 /// Appends a string in quotes. What is not UTF-8 becomes `\ufffd`, byte for byte (Go: appendString).

@@ -2,6 +2,9 @@
 
 use std::cmp::Ordering;
 
+use nexachart_go::unicode::{is_digit, is_letter};
+use nexachart_go::utf8;
+
 use super::Dialect;
 
 /// Whether key `a` comes before key `b`: digits compare as numbers, letters come after everything
@@ -27,8 +30,8 @@ fn is_dash(b: u8) -> bool {
 }
 
 fn runes_less(a: &[u8], b: &[u8], dialect: Dialect) -> bool {
-    let a = runes(a);
-    let b = runes(b);
+    let runes = |s| utf8::runes(s).map(|(_, c, _)| c).collect::<Vec<char>>();
+    let (a, b) = (runes(a), runes(b));
     let Some(i) = a.iter().zip(&b).position(|(x, y)| x != y) else { return a.len() < b.len() };
     let (x, y) = (a[i], b[i]);
     match (is_letter(x), is_letter(y)) {
@@ -60,24 +63,6 @@ fn runes_less(a: &[u8], b: &[u8], dialect: Dialect) -> bool {
 fn number(runes: &[char], n: &mut i64) -> usize {
     let digits = runes.iter().take_while(|c| is_digit(**c));
     digits.map(|c| *n = n.wrapping_mul(10).wrapping_add(i64::from(u32::from(*c)) - i64::from(b'0'))).count()
-}
-
-/// The characters of a string; every byte that is not UTF-8 is one U+FFFD.
-fn runes(s: &[u8]) -> Vec<char> {
-    let mut runes = Vec::with_capacity(s.len());
-    for chunk in s.utf8_chunks() {
-        runes.extend(chunk.valid().chars());
-        runes.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    runes
-}
-
-fn is_letter(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() }
-}
-
-fn is_digit(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_digit() } else { c.is_numeric() }
 }
 
 /// Sorts by an order that need not be transitive: a merge sort, which cannot fail on one.

@@ -48,6 +48,11 @@ impl<'o> Page<'o> {
         }
     }
 
+    /// Writes what `append` adds, which is ASCII on one line.
+    pub(super) fn number(&mut self, append: impl FnOnce(&mut Vec<u8>)) {
+        append(self.out);
+    }
+
     pub(super) fn character(&mut self, c: char) {
         let len = self.out.len();
         self.out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());

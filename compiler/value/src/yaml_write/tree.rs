@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::page::Page;
+use nexachart_go::strconv::{append_int, append_uint};
+
 use super::passage::{self, Refused};
 use super::scalar::{self, Role};
 use super::{Dialect, order};
@@ -73,10 +75,19 @@ impl Writer<'_> {
         match value {
             Value::Nil => self.word(b"null", place),
             Value::Bool(b) => self.word(if *b { b"true" } else { b"false" }, place),
-            Value::Int(_, n) => self.word(n.to_string().as_bytes(), place),
-            Value::Uint(_, n) => self.word(n.to_string().as_bytes(), place),
-            Value::Float(ty, n) => self.word(number(*n, *ty)?.as_bytes(), place),
-            Value::Complex(..) => return Err(Refused),
+            Value::Int(_, n) => {
+                self.separate(place);
+                self.page.number(|out| append_int(out, *n, 10));
+            }
+            Value::Uint(_, n) => {
+                self.separate(place);
+                self.page.number(|out| append_uint(out, *n, 10));
+            }
+            Value::Float(ty, n) if n.is_finite() => {
+                self.separate(place);
+                self.page.number(|out| append_float(out, *n, *ty));
+            }
+            Value::Float(..) | Value::Complex(..) => return Err(Refused),
             Value::String(s) => self.string(s, place)?,
             Value::Bytes(s) => self.string(json::base64(s).as_bytes(), place)?,
             Value::List(list) if list.is_nil() => self.word(b"null", place),
@@ -243,17 +254,19 @@ impl Writer<'_> {
     }
 }
 
-/// A number after the passage: what is a whole number in JSON and fits 64 bits is an integer.
-fn number(n: f64, ty: FloatType) -> Result<String, Refused> {
+/// Appends a finite float after the passage: a whole number in JSON that fits 64 bits is an integer.
+fn append_float(out: &mut Vec<u8>, n: f64, ty: FloatType) {
     if let Some(n) = float::as_integer(n, ty) {
-        return Ok(n.to_string());
+        return append_int(out, n, 10);
     }
-    if !n.is_finite() {
-        return Err(Refused);
+    let start = out.len();
+    if n.trunc() == n && n.abs() < 1e20 {
+        float::append_json(out, n, ty);
+        let fits = |text: &str| text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
+        if std::str::from_utf8(&out[start..]).is_ok_and(fits) {
+            return;
+        }
+        out.truncate(start);
     }
-    let text = float::json(n, ty);
-    if text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok() {
-        return Ok(text);
-    }
-    Ok(float::general(n, ty))
+    float::append_general(out, n, ty);
 }
