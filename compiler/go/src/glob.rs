@@ -1,1 +1,0 @@
-//! gobwas/glob: the patterns of .Files.Glob.

@@ -1,0 +1,1 @@
+//! Expected values are what the Go library gives.
