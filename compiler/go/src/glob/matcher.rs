@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::MatchError;
 use super::parse::Sense;
-use super::text::{first, runes};
+use crate::utf8::{decode, rune_count, runes};
 
 /// The separator that `*` and `?` stop at.
 const SEPARATOR: u8 = b'/';
@@ -74,7 +74,7 @@ impl Tree {
                     }
                 }
             }
-            offset = start + first(&text[start..]).map_or(0, |(_, width)| width);
+            offset = start + decode(&text[start..]).1;
         }
         Ok(false)
     }
@@ -123,7 +123,7 @@ impl Matcher {
         match self {
             Matcher::Nothing => Some(0),
             Matcher::Single | Matcher::List(..) | Matcher::Range(..) => Some(1),
-            Matcher::Text(text) => Some(runes(text).count()),
+            Matcher::Text(text) => Some(rune_count(text)),
             Matcher::Row(_, len) => Some(*len),
             Matcher::Tree(tree) => tree.len,
             // Unknown lengths are forgotten as long as none is known before them.
@@ -145,7 +145,7 @@ impl Matcher {
             Matcher::Any => !has_separator(text),
             Matcher::Single | Matcher::List(..) | Matcher::Range(..) => {
                 // An empty text is a single U+FFFD here.
-                let (c, width) = first(text).unwrap_or((char::REPLACEMENT_CHARACTER, 0));
+                let (c, width) = decode(text);
                 text.len() <= width && self.accepts(c)
             }
             Matcher::Text(wanted) => text == wanted,
@@ -179,7 +179,7 @@ impl Matcher {
                 }
                 false
             }
-            Matcher::Row(matchers, len) => runes(text).count() == *len && row_matches(matchers, text, steps)?,
+            Matcher::Row(matchers, len) => rune_count(text) == *len && row_matches(matchers, text, steps)?,
             Matcher::Tree(tree) => return tree.matches(text, steps),
         })
     }
@@ -202,8 +202,8 @@ impl Matcher {
             Matcher::Super => Found::new(0, starts(text)),
             Matcher::Any => Found::new(0, starts(before_separator(text))),
             Matcher::Single | Matcher::List(..) | Matcher::Range(..) => runes(text)
-                .find(|rune| self.accepts(rune.c))
-                .and_then(|rune| Found::new(rune.at, vec![rune.c.len_utf8()])),
+                .find(|&(_, c, _)| self.accepts(c))
+                .and_then(|(at, c, _)| Found::new(at, vec![c.len_utf8()])),
             Matcher::Text(wanted) => {
                 memmem::find(text, wanted).and_then(|at| Found::new(at, vec![wanted.len()]))
             }
@@ -278,13 +278,13 @@ impl Matcher {
                 best
             }
             Matcher::Row(matchers, len) => {
-                for rune in runes(text) {
-                    let rest = &text[rune.at..];
+                for (at, _, _) in runes(text) {
+                    let rest = &text[at..];
                     if rest.len() < *len {
                         break;
                     }
                     if row_matches(matchers, rest, steps)? {
-                        return Ok(Found::new(rune.at, vec![*len]));
+                        return Ok(Found::new(at, vec![*len]));
                     }
                 }
                 None
@@ -303,9 +303,9 @@ fn row_matches(matchers: &[Matcher], text: &[u8], steps: &mut Steps) -> Result<b
         let rest = &text[start..];
         let mut count = 0;
         let mut last = 0;
-        for rune in runes(rest) {
+        for (at, _, _) in runes(rest) {
             count += 1;
-            last = rune.at;
+            last = at;
             if count == len {
                 break;
             }
@@ -335,12 +335,12 @@ fn before_separator(text: &[u8]) -> &[u8] {
 
 /// Where the characters of `text` begin, and its end.
 fn starts(text: &[u8]) -> Vec<usize> {
-    runes(text).map(|rune| rune.at).chain([text.len()]).collect()
+    runes(text).map(|(at, _, _)| at).chain([text.len()]).collect()
 }
 
 /// Where the characters of `text` end; a broken byte counts as long as the U+FFFD it stands for.
 fn ends(text: &[u8]) -> impl Iterator<Item = usize> {
-    runes(text).map(|rune| rune.at + rune.c.len_utf8())
+    runes(text).map(|(at, c, _)| at + c.len_utf8())
 }
 
 fn lengths_after(prefix: usize, rest: &[u8]) -> Vec<usize> {

@@ -7,7 +7,6 @@
 mod compile;
 mod matcher;
 mod parse;
-mod text;
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! A pattern to its tree. Go: gobwas/glob syntax/lexer and syntax/ast.
 
 use super::Error;
-use super::text;
+use crate::utf8::{self, RUNE_ERROR};
 
 /// A term of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,13 +138,13 @@ impl Lexer<'_> {
 
     /// The next character and its width. A broken one is an error, and an end.
     fn peek(&mut self) -> (char, usize) {
-        match text::first(&self.pattern[self.at..]) {
-            None => (END, 0),
-            Some((char::REPLACEMENT_CHARACTER, _)) => {
+        match utf8::decode(&self.pattern[self.at..]) {
+            (_, 0) => (END, 0),
+            (RUNE_ERROR, _) => {
                 self.error = Some("could not read rune");
                 (END, 0)
             }
-            Some(found) => found,
+            found => found,
         }
     }
 

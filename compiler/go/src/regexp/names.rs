@@ -88,16 +88,6 @@ pub(super) fn unicode(name: &[u8]) -> Option<UnicodeClass> {
     folding(runs(SCRIPT_RUNS, |run| run == id))
 }
 
-/// Whether Go's unicode.IsLetter or unicode.IsDigit holds of `c`.
-pub(super) fn is_letter_or_digit(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
-    }
-    let i = CATEGORY_RUNS.partition_point(|&run| run >> 8 <= c as u32);
-    let category = i.checked_sub(1).and_then(|i| CATEGORIES.get((CATEGORY_RUNS[i] & 0xFF) as usize));
-    category.is_some_and(|name| name.starts_with('L') || *name == "Nd")
-}
-
 /// `name` with a capital first letter, the others small, blanks of all kinds left out.
 fn canonical(name: &[u8]) -> String {
     let mut out = String::with_capacity(name.len());

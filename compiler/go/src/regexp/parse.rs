@@ -5,6 +5,7 @@ use super::error::{Error, ErrorKind};
 use super::fold;
 use super::names::{self, Sense};
 use super::piece::{Frame, Group, Piece, Repeat};
+use crate::utf8::{self, RUNE_ERROR};
 use regex_syntax::hir::{Hir, Look};
 
 /// A pattern taken apart.
@@ -140,19 +141,14 @@ impl<'p> Parser<'p> {
     /// The next character, which is `None` at the end.
     fn next_char(&mut self) -> Result<Option<char>, Error> {
         let rest = self.rest();
-        let Some(&first) = rest.first() else { return Ok(None) };
-        if first.is_ascii() {
-            self.pos += 1;
-            return Ok(Some(first as char));
+        match utf8::decode(rest) {
+            (_, 0) => Ok(None),
+            (RUNE_ERROR, 1) => Err(Error::new(ErrorKind::InvalidUtf8, rest)),
+            (c, width) => {
+                self.pos += width;
+                Ok(Some(c))
+            }
         }
-        let head = &rest[..rest.len().min(4)];
-        let valid = match std::str::from_utf8(head) {
-            Ok(text) => text,
-            Err(e) => std::str::from_utf8(&head[..e.valid_up_to()]).unwrap_or_default(),
-        };
-        let c = valid.chars().next().ok_or_else(|| Error::new(ErrorKind::InvalidUtf8, rest))?;
-        self.pos += c.len_utf8();
-        Ok(Some(c))
     }
 
     // Errors.
@@ -370,17 +366,11 @@ impl<'p> Parser<'p> {
             None => (rest, rest.len() + 2),
         };
         let after = self.pos + width;
-        for (i, chunk) in text.utf8_chunks().scan(0, |at, chunk| {
-            let start = *at;
-            *at += chunk.valid().len() + chunk.invalid().len();
-            Some((start, chunk))
-        }) {
-            for c in chunk.valid().chars() {
-                self.literal(c as u32)?;
+        for (at, c, width) in utf8::runes(text) {
+            if c == RUNE_ERROR && width == 1 {
+                return Err(Error::new(ErrorKind::InvalidUtf8, &text[at..]));
             }
-            if !chunk.invalid().is_empty() {
-                return Err(Error::new(ErrorKind::InvalidUtf8, &text[i + chunk.valid().len()..]));
-            }
+            self.literal(c as u32)?;
         }
         self.pos = after;
         Ok(())

@@ -1,6 +1,7 @@
 //! Replacement templates, `$1` and `${name}`, and quoting of patterns. Go: regexp.Expand, regexp.QuoteMeta.
 
-use super::names;
+use crate::unicode::{is_digit, is_letter};
+use crate::utf8;
 
 /// A piece of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,18 +40,8 @@ pub(super) fn parse(template: &[u8]) -> Vec<Part<'_>> {
 fn reference(text: &[u8]) -> Option<(&[u8], usize)> {
     let braced = text.first() == Some(&b'{');
     let text = &text[usize::from(braced)..];
-    let mut end = 0;
-    'chunks: for chunk in text.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            if c != '_' && !names::is_letter_or_digit(c) {
-                break 'chunks;
-            }
-            end += c.len_utf8();
-        }
-        if !chunk.invalid().is_empty() {
-            break;
-        }
-    }
+    let in_name = |c| c == '_' || is_letter(c) || is_digit(c);
+    let end: usize = utf8::runes(text).take_while(|&(_, c, _)| in_name(c)).map(|(_, _, width)| width).sum();
     if end == 0 || braced && text.get(end) != Some(&b'}') {
         return None;
     }
