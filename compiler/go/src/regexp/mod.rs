@@ -23,6 +23,7 @@ use regex_automata::util::captures::Captures;
 use regex_automata::{Input, Match};
 use regex_syntax::hir::Hir;
 
+use crate::strconv::{can_backquote, quote};
 pub use error::{Error, ErrorKind};
 use haystack::Haystack;
 use template::Part;
@@ -64,6 +65,21 @@ impl Regexp {
         };
         let engine = engine.ok_or_else(|| Error::new(ErrorKind::Large, pattern))?;
         Ok(Regexp { engine, names, is_empty_pattern: pattern.is_empty() })
+    }
+
+    /// As [`Regexp::new`], with the text with which Go panics where a pattern must compile:
+    /// ``regexp: Compile(`a(`): error parsing regexp: missing closing ): `a(` ``. Go: regexp.MustCompile.
+    ///
+    /// # Errors
+    /// That text. It quotes the pattern, so it is UTF-8 only if the pattern is.
+    pub fn must_compile(pattern: &[u8]) -> Result<Regexp, Vec<u8>> {
+        Regexp::new(pattern).map_err(|error| {
+            let quoted = match can_backquote(pattern) {
+                true => [b"`", pattern, b"`"].concat(),
+                false => quote(pattern).into_bytes(),
+            };
+            [b"regexp: Compile(", &quoted[..], b"): ", &error.message()].concat()
+        })
     }
 
     /// The names of the groups, first that of the whole match, which has none. Go: Regexp.SubexpNames.

@@ -256,3 +256,10 @@ fn limits() {
     assert_eq!(Regexp::new(&b"\\pL".repeat(10_000)).unwrap_err().kind(), ErrorKind::Large);
     assert!(compiled(b"(?:a{10}){100}").is_match(&b"a".repeat(1000)));
 }
+
+#[test]
+fn panics() {
+    let panic = |pattern| String::from_utf8(Regexp::must_compile(pattern).unwrap_err()).unwrap_or_default();
+    assert_eq!(panic(b"a("), "regexp: Compile(`a(`): error parsing regexp: missing closing ): `a(`");
+    assert_eq!(panic(b"`("), "regexp: Compile(\"`(\"): error parsing regexp: missing closing ): ``(`");
+}
