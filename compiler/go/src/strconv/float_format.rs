@@ -291,13 +291,40 @@ impl Digits<'_> {
     }
 }
 
-/// As few digits as read back as the same number.
+/// As few digits as read back as the same number, the nearest to it of those.
 fn shortest(scratch: &mut Scratch<SHORTEST_LEN>, magnitude: f64, bits: FloatBits) -> Digits<'_> {
     match bits {
         FloatBits::B64 => scratch.print_exponent(&magnitude),
         FloatBits::B32 => scratch.print_exponent(&(magnitude as f32)),
     }
+    let (count, decimals, odd) = {
+        let digits = scratch.digits();
+        (
+            digits.len(),
+            digits.len() as i32 - digits.point,
+            digits.text.last().is_some_and(|digit| digit % 2 == 1),
+        )
+    };
+    // Of two that are equally near Rust takes the larger and Go the even one. They are equally near when the exact
+    // value has one decimal more, which then is a 5; it has as many decimals as it has halvings.
+    if odd && halvings(magnitude) == decimals + 1 && reads_back_rounded_down(magnitude, bits) {
+        let last = count - 1;
+        scratch.print(format_args!("{magnitude:.last$e}"));
+    }
     scratch.digits()
+}
+
+/// Whether the smaller of two equally near shortest numbers is one at all. The neighbour below a power of two is nearer
+/// than the one above, too near but for 2^-25; and for 2^-12 as float32, which Go's code overlooks.
+fn reads_back_rounded_down(magnitude: f64, bits: FloatBits) -> bool {
+    let is_power_of_two = parts(magnitude.to_bits(), 52, 1023).0.is_power_of_two();
+    !is_power_of_two || (bits == FloatBits::B64 && magnitude == 1.0 / (1 << 25) as f64)
+}
+
+/// The smallest `n` for which `magnitude * 2^n` is a whole number; below zero for multiples of two. Not for zero.
+fn halvings(magnitude: f64) -> i32 {
+    let (mantissa, exponent) = parts(magnitude.to_bits(), 52, 1023);
+    -exponent - mantissa.trailing_zeros() as i32
 }
 
 /// At most `count` digits, rounded half to even on the exact value.
@@ -319,6 +346,7 @@ impl<const N: usize> Scratch<N> {
     }
 
     fn print(&mut self, arguments: std::fmt::Arguments<'_>) {
+        self.len = 0;
         // It cannot fail: N is the longest text that can come.
         let _ = self.write_fmt(arguments);
     }
@@ -331,7 +359,7 @@ impl<const N: usize> Scratch<N> {
         &self.text[..self.len]
     }
 
-    /// The digits of the `d.ddde±d` that was printed.
+    /// The digits of the `d.ddde±d` that was printed; this overwrites the point.
     fn digits(&mut self) -> Digits<'_> {
         let letter = self.written().iter().rposition(|&byte| byte == b'e').unwrap_or(self.len);
         let exponent = self.text[..self.len].get(letter + 1..).map_or(0, signed);

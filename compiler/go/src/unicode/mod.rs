@@ -65,17 +65,11 @@ pub fn is_control(c: char) -> bool {
 /// What Go calls white space (the property White_Space). Go: `unicode.IsSpace`.
 #[inline]
 pub fn is_space(c: char) -> bool {
-    match c {
-        '\t'..='\r' | ' ' | '\u{85}' | '\u{A0}' => true,
-        '\u{1680}'
-        | '\u{2000}'..='\u{200A}'
-        | '\u{2028}'
-        | '\u{2029}'
-        | '\u{202F}'
-        | '\u{205F}'
-        | '\u{3000}' => true,
-        _ => false,
-    }
+    matches!(
+        c,
+        '\t'..='\r' | ' ' | '\u{85}' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}'
+            | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}'
+    )
 }
 
 /// Category Lu. Go: `unicode.IsUpper`.
@@ -152,7 +146,7 @@ fn holds(runs: &[Run], c: char) -> bool {
     let after = runs.partition_point(|&(first, ..)| first <= code);
     after > 0 && {
         let (first, last, step) = runs[after - 1];
-        code <= last && (step == 1 || (code - first) % step == 0)
+        code <= last && (code - first).is_multiple_of(step)
     }
 }
 
@@ -161,8 +155,55 @@ fn shifted(runs: &[Shift], c: char) -> Option<char> {
     let code = c as u32;
     let after = runs.partition_point(|&(first, ..)| first <= code);
     let &(first, last, step, distance) = runs.get(after.checked_sub(1)?)?;
-    if code > last || (code - first) % step != 0 {
+    if code > last || !(code - first).is_multiple_of(step) {
         return None;
     }
     char::from_u32(code.wrapping_add_signed(distance))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_are_one_to_one() {
+        // (character, upper, lower, title) in Go.
+        for (c, upper, lower, title) in [
+            ('ß', 'ß', 'ß', 'ß'),
+            ('ẞ', 'ẞ', 'ß', 'ẞ'),
+            ('İ', 'İ', 'i', 'İ'),
+            ('ı', 'I', 'ı', 'I'),
+            ('ǆ', 'Ǆ', 'ǆ', 'ǅ'),
+            ('ǅ', 'Ǆ', 'ǆ', 'ǅ'),
+            ('ﬁ', 'ﬁ', 'ﬁ', 'ﬁ'),
+            ('ა', 'Ა', 'ა', 'ა'),
+            ('ς', 'Σ', 'ς', 'Σ'),
+        ] {
+            assert_eq!((to_upper(c), to_lower(c), to_title(c)), (upper, lower, title), "{c}");
+        }
+    }
+
+    #[test]
+    fn folding_leads_round() {
+        for c in '\0'..=char::MAX {
+            let mut at = simple_fold(c);
+            let mut steps = 1;
+            while at != c {
+                at = simple_fold(at);
+                steps += 1;
+                assert!(steps <= 4, "{c:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn classes_are_those_of_unicode_15() {
+        assert!(is_letter('ª') && is_letter('日') && !is_letter('_'));
+        assert!(is_digit('٣') && !is_digit('²') && is_number('²'));
+        assert!(is_punct('_') && is_punct('«') && !is_punct('$') && is_symbol('€') && is_symbol('+'));
+        assert!(is_mark('\u{301}') && is_title('ǅ') && is_control('\u{85}'));
+        assert!(is_space('\u{3000}') && !is_space('\u{200B}') && is_graphic('\u{3000}'));
+        // Assigned in Unicode 15.0, and in 15.1.
+        assert!(is_print('\u{1FAE8}') && !is_print('\u{2FFC}'));
+    }
 }
