@@ -3,12 +3,14 @@
 //! `toYaml` is `sigs.k8s.io/yaml` `Marshal`: the value becomes JSON, that is read as YAML, and what
 //! was read is written by go.yaml.in/yaml v2. `toYamlPretty` is the encoder of go.yaml.in/yaml v3 with
 //! an indentation of two, straight from the Go value. Both are done here in one pass from the value
-//! to the output; what the passage through JSON does to numbers and text is in [`passage`] and
-//! [`tree`].
+//! to the output; what the passage through JSON does is in [`passage`] and
+//! [`through_json`].
 //!
-//! Both emitters are ports of libyaml, so they share [`scalar`] and [`page`]; where v3 differs,
+//! Both emitters are ports of libyaml, so they share [`blocks`] and [`scalar`]; where v3 differs,
 //! [`Dialect`] is asked.
 
+mod blocks;
+mod direct;
 mod order;
 mod page;
 mod passage;
@@ -17,7 +19,7 @@ mod resolve;
 mod scalar;
 #[cfg(test)]
 mod tests;
-mod tree;
+mod through_json;
 
 use crate::Value;
 
@@ -46,10 +48,28 @@ pub fn to_yaml(value: &Value) -> Result<Vec<u8>, String> {
 /// As [`to_yaml`]; `out` is left as it was.
 pub fn write_yaml(value: &Value, margin: usize, out: &mut Vec<u8>) -> Result<(), String> {
     let start = out.len();
-    tree::write_through_json(value, margin, out).map_err(|passage::Refused| {
+    through_json::write(value, margin, out).map_err(|passage::Refused| {
         out.truncate(start);
         refusal::text(value)
     })
+}
+
+/// Helm's `toYamlPretty`: the value as YAML with lists indented below their keys and no line folded,
+/// without the newline at the end.
+///
+/// # Errors
+/// The text with which Go's encoder panics: `cannot marshal type: complex128`, functions alike. There are no other
+/// errors: what JSON cannot hold is `.nan`, `.inf`, and `!!binary` for text that is not UTF-8.
+///
+/// ```
+/// use nexachart_value::{Value, yaml_write::to_yaml_pretty};
+/// let ports = Value::list(vec![Value::float(1e6), "y".into()]);
+/// assert_eq!(to_yaml_pretty(&Value::map([("ports", ports)])).unwrap(), b"ports:\n  - 1e+06\n  - \"y\"");
+/// ```
+pub fn to_yaml_pretty(value: &Value) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    direct::write(value, &mut out)?;
+    Ok(out)
 }
 
 /// Which of the two libraries writes.
