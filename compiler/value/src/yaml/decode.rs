@@ -113,13 +113,7 @@ fn check_merge(document: &Document<'_>, value: u32, tasks: &mut Vec<Task>) -> Re
     match entry.kind {
         Kind::Mapping => tasks.push(Task::Node(value)),
         Kind::Alias => tasks.push(Task::Merge(value)),
-        Kind::Sequence => {
-            let mut item = value + 1;
-            while item < entry.link {
-                tasks.push(Task::Merge(item));
-                item = document.after(item);
-            }
-        }
+        Kind::Sequence => tasks.extend(items(document, value).into_iter().map(Task::Merge)),
         Kind::Scalar => return Err(not_a_map(document, value)),
     }
     Ok(())
@@ -232,13 +226,7 @@ pub(super) fn pairs<'d>(document: &'d Document<'_>, mapping: u32) -> Vec<(Key<'d
                 open.push((target + 1, document.entry(target).link));
             };
             match document.entry(value).kind {
-                Kind::Sequence => {
-                    let mut item = value + 1;
-                    while item < document.entry(value).link {
-                        merge(item);
-                        item = document.after(item);
-                    }
-                }
+                Kind::Sequence => items(document, value).into_iter().for_each(merge),
                 _ => merge(value),
             }
             continue;
@@ -253,4 +241,11 @@ pub(super) fn pairs<'d>(document: &'d Document<'_>, mapping: u32) -> Vec<(Key<'d
         }
     }
     pairs
+}
+
+/// The items of a sequence, by number.
+pub(super) fn items(document: &Document<'_>, sequence: u32) -> Vec<u32> {
+    let end = document.entry(sequence).link;
+    let next = |&item: &u32| Some(document.after(item)).filter(|&item| item < end);
+    std::iter::successors(Some(sequence + 1).filter(|&item| item < end), next).collect()
 }

@@ -2,7 +2,7 @@
 
 use nexachart_go::strconv::{FloatBits, FloatFormat, format_float, quote};
 
-use super::decode::{Key, pairs, string};
+use super::decode::{Key, items, pairs, string};
 use super::document::{Document, Kind};
 use super::resolve::Resolved;
 
@@ -36,14 +36,8 @@ pub(super) fn go_syntax(document: &Document<'_>, id: u32) -> String {
             },
             Kind::Sequence => {
                 out.push_str("[]interface {}{");
-                let mut items = Vec::new();
-                let mut item = id + 1;
-                while item < entry.link {
-                    items.push(item);
-                    item = document.after(item);
-                }
                 pieces.push(Piece::Text("}"));
-                for (index, &item) in items.iter().enumerate().rev() {
+                for (index, &item) in items(document, id).iter().enumerate().rev() {
                     pieces.push(Piece::Node(item));
                     if index > 0 {
                         pieces.push(Piece::Text(", "));

@@ -184,7 +184,7 @@ impl Facts {
 /// Only tabs, LFs and printable ASCII.
 fn is_plain(bytes: &[u8]) -> bool {
     let odd = |b: u8| (b.wrapping_sub(0x20) > 0x5E) & (b != b'\n') & (b != b'\t');
-    bytes.iter().fold(false, |any, &b| any | odd(b)) == false
+    !bytes.iter().fold(false, |any, &b| any | odd(b))
 }
 
 enum Refused {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use nexachart_go::strconv::{FloatBits, FloatFormat, format_float};
 
-use super::decode::{Key, check, pairs, string};
+use super::decode::{Key, check, items, pairs, string};
 use super::document::{Document, Hazards, Kind};
 use super::error::{Error, Span};
 use super::gosyntax::{float_g, go_syntax};
@@ -74,27 +74,6 @@ impl Document<'_> {
     }
 }
 
-/// A collection that is being built.
-enum Open<V, K> {
-    List {
-        items: Vec<V>,
-        next: u32,
-        end: u32,
-    },
-    Map {
-        entries: Vec<(K, V)>,
-        key: Option<K>,
-        next: u32,
-        end: u32,
-    },
-    /// A map whose entries are known beforehand, the next one last.
-    Sorted {
-        entries: Vec<(K, V)>,
-        key: Option<K>,
-        rest: Vec<(u32, u32)>,
-    },
-}
-
 /// Builds the node and all in it; `depth` collections are around it.
 pub(super) fn build<B: Build>(
     document: &Document<'_>,
@@ -102,97 +81,126 @@ pub(super) fn build<B: Build>(
     depth: usize,
     builder: &mut B,
 ) -> Result<B::Value, Error> {
-    let careful = !document.hazards.is_empty();
-    let mut open: Vec<(Open<B::Value, B::Key>, Span)> = Vec::new();
+    let mut open: Vec<Open<B>> = Vec::new();
     let mut id = root;
-    loop {
-        // The node as a value, or as one more collection that is open.
+    'nodes: loop {
         let entry = document.entry(id);
-        let span = entry.span;
         let mut value = match entry.kind {
             Kind::Alias => {
                 id = entry.link;
                 continue;
             }
-            Kind::Scalar => Some(scalar(document, id, builder)),
+            Kind::Scalar => scalar(document, id, builder),
             Kind::Sequence | Kind::Mapping => {
                 if open.len() + depth >= MAX_JSON_DEPTH {
                     let bracket = if entry.kind == Kind::Sequence { '[' } else { '{' };
                     let message = format!("invalid character '{bracket}' exceeded max depth");
-                    return Err(Error::decode(message).at(span.start));
+                    return Err(Error::decode(message).at(entry.span.start));
                 }
-                let (next, end, len) = (id + 1, entry.link, entry.len as usize);
-                let collection = if entry.kind == Kind::Sequence {
-                    Open::List { items: Vec::with_capacity(len), next, end }
-                } else if careful {
-                    let mut rest = sorted_pairs(document, id);
-                    rest.reverse();
-                    Open::Sorted { entries: Vec::with_capacity(rest.len()), key: None, rest }
-                } else {
-                    Open::Map { entries: Vec::with_capacity(len), key: None, next, end }
-                };
-                open.push((collection, span));
-                None
+                let mut collection = Open::new(document, id);
+                if let Some(first) = collection.advance(document, builder) {
+                    open.push(collection);
+                    id = first;
+                    continue;
+                }
+                collection.close(builder)
             }
         };
-        // Put it where it belongs, and find the next node.
-        loop {
-            let Some((top, span)) = open.last_mut() else {
-                match value {
-                    Some(value) => return Ok(value),
-                    // A collection was opened, so there is one.
-                    None => unreachable!("a value or an open collection"),
-                }
-            };
-            let next = match top {
-                Open::List { items, next, end } => {
-                    items.extend(value.take());
-                    let this = *next;
-                    if this < *end {
-                        *next = document.after(this);
-                        Some(this)
-                    } else {
-                        value = Some(builder.list(std::mem::take(items), *span));
-                        None
-                    }
-                }
-                Open::Map { entries, key, next, end } => {
-                    if let (Some(key), Some(value)) = (key.take(), value.take()) {
-                        entries.push((key, value));
-                    }
-                    let this = *next;
-                    if this < *end {
-                        *key = Some(build_key(document, this, builder));
-                        let node = document.after(this);
-                        *next = document.after(node);
-                        Some(node)
-                    } else {
-                        value = Some(builder.map(std::mem::take(entries), *span));
-                        None
-                    }
-                }
-                Open::Sorted { entries, key, rest } => {
-                    if let (Some(key), Some(value)) = (key.take(), value.take()) {
-                        entries.push((key, value));
-                    }
-                    if let Some((this, node)) = rest.pop() {
-                        *key = Some(build_key(document, this, builder));
-                        Some(node)
-                    } else {
-                        value = Some(builder.map(std::mem::take(entries), *span));
-                        None
-                    }
-                }
-            };
-            match next {
-                Some(next) => {
-                    id = next;
-                    break;
-                }
-                None => {
-                    open.pop();
-                }
+        while let Some(collection) = open.last_mut() {
+            collection.add(value);
+            if let Some(next) = collection.advance(document, builder) {
+                id = next;
+                continue 'nodes;
             }
+            value = collection.close(builder);
+            open.pop();
+        }
+        return Ok(value);
+    }
+}
+
+/// A collection that is being built.
+struct Open<B: Build> {
+    span: Span,
+    rest: Rest,
+    items: Vec<B::Value>,
+    /// The key whose value is next.
+    key: Option<B::Key>,
+    entries: Vec<(B::Key, B::Value)>,
+}
+
+/// The nodes that a collection still has to take: up to a number, as they stand in the document, or the entries
+/// of a map that were found out beforehand, the next one last.
+enum Rest {
+    Items(u32, u32),
+    Pairs(u32, u32),
+    Sorted(Vec<(u32, u32)>),
+}
+
+impl<B: Build> Open<B> {
+    fn new(document: &Document<'_>, id: u32) -> Open<B> {
+        let entry = document.entry(id);
+        let rest = match entry.kind {
+            Kind::Mapping if document.hazards.is_empty() => Rest::Pairs(id + 1, entry.link),
+            Kind::Mapping => {
+                let mut pairs = sorted_pairs(document, id);
+                pairs.reverse();
+                Rest::Sorted(pairs)
+            }
+            _ => Rest::Items(id + 1, entry.link),
+        };
+        let len = entry.len as usize;
+        let (items, entries) = match &rest {
+            Rest::Items(..) => (len, 0),
+            Rest::Pairs(..) => (0, len),
+            Rest::Sorted(pairs) => (0, pairs.len()),
+        };
+        Open {
+            span: entry.span,
+            rest,
+            items: Vec::with_capacity(items),
+            key: None,
+            entries: Vec::with_capacity(entries),
+        }
+    }
+
+    /// The next node to build. If it is the value of a key, the key is built.
+    fn advance(&mut self, document: &Document<'_>, builder: &mut B) -> Option<u32> {
+        let (key, value) = match &mut self.rest {
+            Rest::Items(next, end) => {
+                let item = *next;
+                return (item < *end).then(|| {
+                    *next = document.after(item);
+                    item
+                });
+            }
+            Rest::Pairs(next, end) => {
+                let key = *next;
+                if key >= *end {
+                    return None;
+                }
+                let value = document.after(key);
+                *next = document.after(value);
+                (key, value)
+            }
+            Rest::Sorted(pairs) => pairs.pop()?,
+        };
+        let span = document.entry(key).span;
+        self.key = Some(builder.key(&as_utf8(key_text(document, key)), span));
+        Some(value)
+    }
+
+    fn add(&mut self, value: B::Value) {
+        match self.key.take() {
+            Some(key) => self.entries.push((key, value)),
+            None => self.items.push(value),
+        }
+    }
+
+    fn close(&mut self, builder: &mut B) -> B::Value {
+        match self.rest {
+            Rest::Items(..) => builder.list(std::mem::take(&mut self.items), self.span),
+            _ => builder.map(std::mem::take(&mut self.entries), self.span),
         }
     }
 }
@@ -208,10 +216,6 @@ fn scalar<B: Build>(document: &Document<'_>, id: u32, builder: &mut B) -> B::Val
         Resolved::Float(value) => builder.number(Number::Float(value), span),
         Resolved::String | Resolved::Timestamp => builder.string(&as_utf8(string(document, entry)), span),
     }
-}
-
-fn build_key<B: Build>(document: &Document<'_>, id: u32, builder: &mut B) -> B::Key {
-    builder.key(&as_utf8(key_text(document, id)), document.entry(id).span)
 }
 
 /// A key as sigs.k8s.io/yaml writes it into JSON.
@@ -230,12 +234,17 @@ pub(super) fn key_text<'d>(document: &'d Document<'_>, id: u32) -> Cow<'d, [u8]>
 
 /// Go: the key is rounded to 32 bits, and then spelled as YAML does if it is no number.
 fn float_key(value: f64) -> String {
-    match format_float(value, FloatFormat::General, -1, FloatBits::B32).as_str() {
+    match float_text(value).as_str() {
         "+Inf" => ".inf".into(),
         "-Inf" => "-.inf".into(),
         "NaN" => ".nan".into(),
         text => text.into(),
     }
+}
+
+/// A number where a string is wanted.
+pub(super) fn float_text(value: f64) -> String {
+    format_float(value, FloatFormat::General, -1, FloatBits::B32)
 }
 
 /// JSON has U+FFFD for each byte that is not UTF-8. Only base64 can bring such bytes in.
@@ -264,62 +273,41 @@ pub(super) fn sorted_pairs(document: &Document<'_>, mapping: u32) -> Vec<(u32, u
     named.into_iter().map(|(_, key, value)| (key, value)).collect()
 }
 
-/// Goes through the values that are left once merges and repeated keys are applied, maps in encoding/json's order,
-/// and stops at the first error.
-fn walk(
-    document: &Document<'_>,
-    root: u32,
-    visit: &mut dyn FnMut(Visit<'_>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let mut nodes = vec![root];
-    while let Some(id) = nodes.pop() {
+/// Fails at the first key that JSON cannot have (yaml.go: convertToJSONableObject).
+///
+/// Go meets the entries of a map in a random order; the likeliest is that of the text.
+pub(super) fn check_keys(document: &Document<'_>) -> Result<(), Error> {
+    if !document.hazards.has(&[Hazards::ODD_KEY, Hazards::ALIAS, Hazards::TAG]) {
+        return Ok(());
+    }
+    // Values, each with its key if it has one.
+    let mut nodes = vec![(None, 0)];
+    while let Some((key, id)) = nodes.pop() {
+        if let Some((key, key_id)) = key {
+            check_key(document, &key, key_id, id)?;
+        }
         let id = document.target(id);
-        let entry = document.entry(id);
-        match entry.kind {
-            Kind::Scalar => visit(Visit::Scalar(id))?,
-            Kind::Sequence => {
-                let from = nodes.len();
-                let mut item = id + 1;
-                while item < entry.link {
-                    nodes.push(item);
-                    item = document.after(item);
-                }
-                nodes[from..].reverse();
-            }
+        match document.entry(id).kind {
             Kind::Mapping => {
-                visit(Visit::Map(&pairs(document, id)))?;
-                nodes.extend(sorted_pairs(document, id).iter().rev().map(|&(_, value)| value));
+                let pairs = pairs(document, id).into_iter().rev();
+                nodes.extend(pairs.map(|(key, key_id, value)| (Some((key, key_id)), value)));
             }
-            Kind::Alias => {}
+            Kind::Sequence => nodes.extend(items(document, id).into_iter().rev().map(|item| (None, item))),
+            Kind::Scalar | Kind::Alias => {}
         }
     }
     Ok(())
 }
 
-enum Visit<'v> {
-    Scalar(u32),
-    Map(&'v [(Key<'v>, u32, u32)]),
-}
-
-/// Fails at the first key that JSON cannot have (yaml.go: convertToJSONableObject).
-pub(super) fn check_keys(document: &Document<'_>) -> Result<(), Error> {
-    if !document.hazards.has(&[Hazards::ODD_KEY, Hazards::ALIAS, Hazards::TAG]) {
-        return Ok(());
-    }
-    walk(document, 0, &mut |visit| {
-        let Visit::Map(pairs) = visit else { return Ok(()) };
-        for (key, id, value) in pairs {
-            let (name, printed) = match key {
-                Key::Null => ("%!s(<nil>)", "<nil>".to_string()),
-                Key::Uint(key) => ("uint64", format!("{key:#x}")),
-                _ => continue,
-            };
-            let value = go_syntax(document, *value);
-            let message = format!("unsupported map key of type: {name}, key: {printed}, value: {value}");
-            return Err(Error::convert(message).at(document.entry(*id).span.start));
-        }
-        Ok(())
-    })
+fn check_key(document: &Document<'_>, key: &Key<'_>, id: u32, value: u32) -> Result<(), Error> {
+    let (name, printed) = match key {
+        Key::Null => ("%!s(<nil>)", "<nil>".to_string()),
+        Key::Uint(key) => ("uint64", format!("{key:#x}")),
+        _ => return Ok(()),
+    };
+    let value = go_syntax(document, value);
+    let message = format!("unsupported map key of type: {name}, key: {printed}, value: {value}");
+    Err(Error::convert(message).at(document.entry(id).span.start))
 }
 
 /// Fails at the first number that JSON cannot have (encoding/json: UnsupportedValueError).
@@ -327,14 +315,22 @@ pub(super) fn check_numbers(document: &Document<'_>, root: u32) -> Result<(), Er
     if !document.hazards.has(&[Hazards::NOT_FINITE, Hazards::ALIAS, Hazards::TAG]) {
         return Ok(());
     }
-    walk(document, root, &mut |visit| match visit {
-        Visit::Scalar(id) => match document.resolved(document.entry(id)) {
-            Resolved::Float(value) if !value.is_finite() => {
-                let message = format!("json: unsupported value: {}", float_g(value));
-                Err(Error::convert(message).at(document.entry(id).span.start))
-            }
-            _ => Ok(()),
-        },
-        Visit::Map(..) => Ok(()),
-    })
+    let mut nodes = vec![root];
+    while let Some(id) = nodes.pop() {
+        let id = document.target(id);
+        let entry = document.entry(id);
+        match entry.kind {
+            Kind::Scalar => match document.resolved(entry) {
+                Resolved::Float(value) if !value.is_finite() => {
+                    let message = format!("json: unsupported value: {}", float_g(value));
+                    return Err(Error::convert(message).at(entry.span.start));
+                }
+                _ => {}
+            },
+            Kind::Sequence => nodes.extend(items(document, id).into_iter().rev()),
+            Kind::Mapping => nodes.extend(sorted_pairs(document, id).iter().rev().map(|&(_, value)| value)),
+            Kind::Alias => {}
+        }
+    }
+    Ok(())
 }

@@ -150,12 +150,10 @@ fn number(text: &[u8], dates: Dates) -> Resolved {
         return Resolved::Float(value);
     }
     // Go: base 2 once more, now with a sign after the prefix.
-    if let Some(digits @ [b'+' | b'-', ..]) = plain.strip_prefix(b"0b") {
-        if let Some(value) = signed(digits, 2) {
-            return Resolved::Int(value);
-        }
+    match plain.strip_prefix(b"0b") {
+        Some(digits @ [b'+' | b'-', ..]) => signed(digits, 2).map_or(Resolved::String, Resolved::Int),
+        _ => Resolved::String,
     }
-    Resolved::String
 }
 
 fn without_underscores(text: &[u8]) -> std::borrow::Cow<'_, [u8]> {

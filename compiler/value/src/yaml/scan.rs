@@ -287,12 +287,11 @@ impl<'t> Scanner<'t> {
     #[inline]
     fn fetch_more(&mut self) -> Result<(), Error> {
         loop {
-            if let Some(token) = self.queue.get(self.head) {
-                if token.key == 0 || !self.is_key_possible(token.key as usize - 1)? {
-                    break;
-                }
+            match self.queue.get(self.head).map(|token| token.key as usize) {
+                Some(0) => break,
+                Some(key) if !self.is_key_possible(key - 1)? => break,
+                _ => self.fetch_next()?,
             }
-            self.fetch_next()?;
         }
         self.ready = true;
         Ok(())

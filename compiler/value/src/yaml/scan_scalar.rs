@@ -68,10 +68,12 @@ impl<'t> Scanner<'t> {
         loop {
             let byte = self.byte(0);
             if byte == b' ' || byte == b'\t' {
-                if let (b'\t', true, Some((indent, start))) = (byte, gap.folded, tabs_from) {
-                    if self.column() < indent {
-                        return Err(self.error(start, "found a tab character that violates indentation"));
-                    }
+                if let Some((indent, start)) = tabs_from
+                    && byte == b'\t'
+                    && gap.folded
+                    && self.column() < indent
+                {
+                    return Err(self.error(start, "found a tab character that violates indentation"));
                 }
                 self.pos += 1;
             } else {
