@@ -54,7 +54,9 @@ pub fn from_json(text: &[u8], target: Target) -> Decoded {
             | (Target::List, value @ Value::List(_)) => (value, reader.overflow),
             // A nil with an error is the number of that error.
             (Target::Map, Value::Nil) if reader.overflow.is_none() => (Value::Map(Map::nil(Type::MAP)), None),
-            (Target::List, Value::Nil) if reader.overflow.is_none() => (Value::List(List::nil(Type::LIST)), None),
+            (Target::List, Value::Nil) if reader.overflow.is_none() => {
+                (Value::List(List::nil(Type::LIST)), None)
+            }
             (_, value) => {
                 let ty = if target == Target::Map { Type::MAP } else { Type::LIST };
                 let found = match value {

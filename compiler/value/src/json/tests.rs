@@ -52,7 +52,8 @@ fn containers() {
         ("l", Value::List(List::nil(Type::STRINGS))),
     ]);
     assert_eq!(json(&value), r#"{"B":null,"a":{},"b":[null,true,[]],"bytes":"aGVsbG8=","l":null}"#);
-    let pretty = to_pretty_json(&Value::map([("a", Value::list(vec!["x".into(), Value::list(vec![])]))])).unwrap();
+    let pretty =
+        to_pretty_json(&Value::map([("a", Value::list(vec!["x".into(), Value::list(vec![])]))])).unwrap();
     assert_eq!(String::from_utf8(pretty).unwrap(), "{\n  \"a\": [\n    \"x\",\n    []\n  ]\n}");
 }
 
@@ -78,7 +79,10 @@ fn read() {
     ]);
     assert_eq!(value.error, None);
     assert!(deep_equal(&value.value, &expected));
-    assert_eq!(from_json(b"\"\xff\xe2\x82\"", Target::Any).value.as_str().unwrap(), "\u{FFFD}\u{FFFD}\u{FFFD}");
+    assert_eq!(
+        from_json(b"\"\xff\xe2\x82\"", Target::Any).value.as_str().unwrap(),
+        "\u{FFFD}\u{FFFD}\u{FFFD}"
+    );
     // What was read stays beside the error.
     let partial = from_json(br#"{"a": 1e999, "b": true}"#, Target::Map);
     assert_eq!(
