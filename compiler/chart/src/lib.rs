@@ -1,1 +1,36 @@
-//! Charts: loading, dependencies, values layers and coalescing, Files, Capabilities, Release.
+//! Charts: reading them, choosing their dependencies, laying their values, and the objects that templates
+//! see of them. The steps are Helm's, in its order:
+//!
+//! [`load`] reads a chart and [`check`] refuses what cannot be installed; [`user_values`] reads what the user
+//! sets; [`process_dependencies`] says which charts take part; [`render_values`] lays the values and makes
+//! the objects; [`templates`] lists what is to be rendered.
+
+mod archive;
+mod chart;
+mod coalesce;
+mod data;
+mod decode;
+mod dependencies;
+mod documents;
+mod error;
+mod folder;
+mod ignore;
+mod load;
+mod log;
+mod metadata;
+pub mod strvals;
+mod table;
+mod text;
+mod tree;
+mod values;
+
+pub use chart::{Chart, File};
+pub use data::{Data, DataKind, Entry};
+pub use dependencies::process_dependencies;
+pub use documents::{Document, merge_maps, merged, read_documents};
+pub use error::{Error, Stage};
+pub use load::{MAX_CHART_DEPTH, MAX_CHART_SIZE, check, from_files, load};
+pub use log::Journal;
+pub use metadata::{Dependency, Import, Maintainer, Metadata};
+pub use tree::{NodeId, Tree};
+pub use values::{ValueOptions, user_values};

@@ -44,10 +44,12 @@ impl World for Disk {
         Ok(entries)
     }
 
-    fn read(&self, path: &[u8]) -> Result<Vec<u8>, OsError> {
-        let mut file = fs::File::open(to_path(path)).map_err(|e| OsError::from_io("open", path, &e))?;
-        let mut content = Vec::new();
-        file.read_to_end(&mut content).map_err(|e| OsError::from_io("read", path, &e))?;
+    fn read(&self, path: &[u8], limit: u64) -> Result<Vec<u8>, OsError> {
+        let file = fs::File::open(to_path(path)).map_err(|e| OsError::from_io("open", path, &e))?;
+        let size = file.metadata().map_or(0, |found| found.len());
+        // One byte more than there should be: then the end is found without another growth.
+        let mut content = Vec::with_capacity(size.min(limit) as usize + 1);
+        file.take(limit).read_to_end(&mut content).map_err(|e| OsError::from_io("read", path, &e))?;
         Ok(content)
     }
 

@@ -12,9 +12,9 @@ use crate::{Cause, Entry, FileKind, Metadata, OsError, Time, World, resolve_link
 /// ```
 /// use nexachart_source::{Memory, World};
 /// let world = Memory::new().file("/chart/Chart.yaml", "name: x\n");
-/// assert_eq!(world.read(b"chart/Chart.yaml").unwrap(), b"name: x\n");
+/// assert_eq!(world.read(b"chart/Chart.yaml", u64::MAX).unwrap(), b"name: x\n");
 /// assert_eq!(world.list(b"/").unwrap()[0].name, b"chart");
-/// assert_eq!(world.read(b"none").unwrap_err().to_string(), "open none: no such file or directory");
+/// assert_eq!(world.read(b"none", 1).unwrap_err().to_string(), "open none: no such file or directory");
 /// ```
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -159,9 +159,12 @@ impl World for Memory {
         Ok(entries)
     }
 
-    fn read(&self, path: &[u8]) -> Result<Vec<u8>, OsError> {
+    fn read(&self, path: &[u8], limit: u64) -> Result<Vec<u8>, OsError> {
         match self.look("open", path, true)? {
-            (_, Some(Node::File(content))) => Ok(content.clone()),
+            (_, Some(Node::File(content))) => {
+                let len = usize::try_from(limit).unwrap_or(usize::MAX).min(content.len());
+                Ok(content[..len].to_vec())
+            }
             _ => Err(OsError::new("read", path, Cause::IsADirectory)),
         }
     }

@@ -25,8 +25,8 @@ pub trait World: Send + Sync + fmt::Debug {
     /// What is in a folder, in byte order of the names, without `.` and `..`. Links are not followed.
     fn list(&self, dir: &[u8]) -> Result<Vec<Entry>, OsError>;
 
-    /// The content of a file. The error's operation is `open` or `read`.
-    fn read(&self, path: &[u8]) -> Result<Vec<u8>, OsError>;
+    /// The content of a file, or its first `limit` bytes. The error's operation is `open` or `read`.
+    fn read(&self, path: &[u8], limit: u64) -> Result<Vec<u8>, OsError>;
 
     /// Checks that a file can be opened for reading and gives its size, without reading it. The error's
     /// operation is `open`.

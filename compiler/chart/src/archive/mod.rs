@@ -1,0 +1,156 @@
+//! Packed charts: `.tgz` files (Helm: pkg/chart/loader/archive).
+
+mod gzip;
+mod inflate;
+mod sniff;
+mod tar;
+
+use std::fmt;
+
+use nexachart_go::path;
+
+use crate::chart::File;
+use crate::text::quote;
+use crate::{Error, MAX_CHART_SIZE};
+pub(crate) use sniff::content_type;
+
+/// How much may be unpacked: Helm's limit for the files, and as much again for what is around them.
+const MAX_UNPACKED: usize = 2 * MAX_CHART_SIZE as usize;
+
+/// Why an archive cannot be read. The texts are those of Go's packages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fault {
+    /// The end, where there may be one.
+    Eof,
+    UnexpectedEof,
+    /// Not gzip.
+    Header,
+    Checksum,
+    /// Damaged before this byte.
+    Corrupt(usize),
+    /// Not tar.
+    Tar,
+    TarField,
+    /// Beyond our own limit.
+    TooLong,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Fault::Eof => "EOF",
+            Fault::UnexpectedEof => "unexpected EOF",
+            Fault::Header => "gzip: invalid header",
+            Fault::Checksum => "gzip: invalid checksum",
+            Fault::Corrupt(at) => return write!(f, "flate: corrupt input before offset {at}"),
+            Fault::Tar => "archive/tar: invalid tar header",
+            Fault::TarField => "archive/tar: header field too long",
+            Fault::TooLong => {
+                return write!(f, "archive is larger than {MAX_UNPACKED} bytes when it is unpacked");
+            }
+        })
+    }
+}
+
+/// Why there are no files.
+#[derive(Debug)]
+pub(crate) struct ArchiveError {
+    pub message: String,
+    /// Whether it is not gzip at all: Helm says so in other words.
+    pub is_header: bool,
+}
+
+impl From<Fault> for ArchiveError {
+    fn from(fault: Fault) -> ArchiveError {
+        ArchiveError { message: fault.to_string(), is_header: fault == Fault::Header }
+    }
+}
+
+impl From<String> for ArchiveError {
+    fn from(message: String) -> ArchiveError {
+        ArchiveError { message, is_header: false }
+    }
+}
+
+impl From<ArchiveError> for Error {
+    fn from(error: ArchiveError) -> Error {
+        Error::load(error.message)
+    }
+}
+
+/// The files of a packed chart, by their paths below its folder, in the order of the archive (Helm:
+/// LoadArchiveFiles).
+pub(crate) fn files(archive: &[u8]) -> Result<Vec<File>, ArchiveError> {
+    let unpacked = gzip::gunzip(archive, MAX_UNPACKED)?;
+    let mut reader = tar::Reader::new(&unpacked);
+    let mut files = Vec::new();
+    let mut left = MAX_CHART_SIZE;
+    let too_large = || format!("decompressed chart is larger than the maximum size {MAX_CHART_SIZE}");
+    while let Some(entry) = reader.next()? {
+        if entry.is_dir || entry.is_global {
+            continue;
+        }
+        let name = inner_path(&entry.name)?;
+        if entry.size > left {
+            return Err(too_large().into());
+        }
+        let data = reader.data(left)?;
+        left -= data.len() as u64;
+        // A link has a size, but no data.
+        if (data.len() as u64) < entry.size || left == 0 {
+            return Err(too_large().into());
+        }
+        files.push(File::new(name, data));
+    }
+    if files.is_empty() {
+        return Err("no files in chart archive".to_string().into());
+    }
+    Ok(files)
+}
+
+/// The path below the chart's folder, if it is a safe one.
+fn inner_path(name: &[u8]) -> Result<Vec<u8>, String> {
+    // Made on Windows.
+    let delimiter = if name.contains(&b'\\') { b'\\' } else { b'/' };
+    let first_end = name.iter().position(|&b| b == delimiter);
+    let first = &name[..first_end.unwrap_or(name.len())];
+    let rest = first_end.map_or(&b""[..], |at| &name[at + 1..]);
+    let rest: Vec<u8> = rest.iter().map(|&b| if b == delimiter { b'/' } else { b }).collect();
+    if rest.starts_with(b"/") {
+        return Err("chart illegally contains absolute paths".into());
+    }
+    let path = path::clean(&rest);
+    if *path == *b"." {
+        let name = quote(name);
+        return Err(format!("chart illegally contains content outside the base directory: {name}"));
+    }
+    if path.starts_with(b"..") {
+        return Err("chart illegally references parent directory".into());
+    }
+    if let [drive, b':', b'/', ..] = path[..]
+        && drive.is_ascii_alphabetic()
+    {
+        return Err("chart contains illegally named files".into());
+    }
+    if first == b"Chart.yaml" {
+        return Err("chart yaml not in base directory".into());
+    }
+    Ok(path.into())
+}
+
+/// Refuses what is not gzip, with a hint of what it is (Helm: EnsureArchive).
+pub(crate) fn ensure_archive(name: &str, content: &[u8]) -> Result<(), Error> {
+    // Go fills up what it reads to 512 bytes with zeros, and takes them for content.
+    let mut head = [0; 512];
+    let len = content.len().min(head.len());
+    head[..len].copy_from_slice(&content[..len]);
+    let found = content_type(&head);
+    if found == "application/x-gzip" || head.starts_with(b"\x1f\x8b\x08") {
+        return Ok(());
+    }
+    Err(Error::load(if name.ends_with(".yml") || name.ends_with(".yaml") {
+        format!("file '{name}' seems to be a YAML file, but expected a gzipped archive")
+    } else {
+        format!("file '{name}' does not appear to be a gzipped archive; got '{found}'")
+    }))
+}

@@ -1,0 +1,91 @@
+//! A chart as it was read: plain data, to be shared between environments and threads.
+
+use std::sync::{Arc, OnceLock};
+
+use nexachart_source::{OsError, World};
+
+use nexachart_value::Map;
+
+use crate::documents::{Document, merged};
+use crate::{MAX_CHART_SIZE, Metadata};
+
+/// A chart with all that belongs to it.
+#[derive(Debug)]
+pub struct Chart {
+    /// Chart.yaml, validated.
+    pub metadata: Metadata,
+    /// The files below `templates/`, in the order of the folder or archive.
+    pub templates: Vec<File>,
+    /// values.yaml, parsed: its documents in order.
+    pub values: Vec<Document>,
+    /// The bytes of values.schema.json.
+    pub schema: Option<File>,
+    /// All other files: what `.Files` shows, CRDs among them.
+    pub files: Arc<[File]>,
+    /// The charts below `charts/`, in byte order of their names there.
+    pub dependencies: Vec<Arc<Chart>>,
+}
+
+/// A file of a chart.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its path in the chart, with `/`.
+    pub name: Arc<[u8]>,
+    content: Arc<Content>,
+}
+
+#[derive(Debug)]
+struct Content {
+    bytes: OnceLock<Arc<[u8]>>,
+    /// Where to read it from when somebody asks.
+    origin: Option<(Arc<dyn World>, Vec<u8>)>,
+}
+
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+impl Chart {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.metadata.name
+    }
+
+    /// Its values.yaml, as a new map.
+    pub fn default_values(&self) -> Map {
+        merged(&self.values)
+    }
+}
+
+impl File {
+    /// A file with its bytes; a byte order mark at their head goes.
+    pub fn new(name: impl Into<Arc<[u8]>>, bytes: impl AsRef<[u8]>) -> File {
+        let content = Content { bytes: OnceLock::from(without_bom(bytes.as_ref())), origin: None };
+        File { name: name.into(), content: Arc::new(content) }
+    }
+
+    /// A file that is read when somebody asks for its bytes.
+    pub(crate) fn on_demand(name: &[u8], world: Arc<dyn World>, path: Vec<u8>) -> File {
+        let content = Content { bytes: OnceLock::new(), origin: Some((world, path)) };
+        File { name: name.into(), content: Arc::new(content) }
+    }
+
+    /// The same file under another name.
+    pub(crate) fn renamed(&self, name: &[u8]) -> File {
+        File { name: name.into(), content: self.content.clone() }
+    }
+
+    /// The bytes. An error can only come from a file that vanished since the chart was loaded.
+    pub fn bytes(&self) -> Result<Arc<[u8]>, OsError> {
+        if let Some(bytes) = self.content.bytes.get() {
+            return Ok(bytes.clone());
+        }
+        let bytes = match &self.content.origin {
+            Some((world, path)) => without_bom(&world.read(path, MAX_CHART_SIZE)?),
+            None => Arc::default(),
+        };
+        Ok(self.content.bytes.get_or_init(|| bytes).clone())
+    }
+}
+
+fn without_bom(bytes: &[u8]) -> Arc<[u8]> {
+    bytes.strip_prefix(BOM).unwrap_or(bytes).into()
+}

@@ -1,0 +1,322 @@
+//! Chart.yaml and the lock files into their types, as sigs.k8s.io/yaml and encoding/json do it.
+//!
+//! sigs.k8s.io/yaml turns numbers and booleans into text where the field is a string; encoding/json takes
+//! names that differ in case only, goes on after a value of the wrong type, and reports the first.
+
+use std::collections::BTreeMap;
+
+use nexachart_go::strconv::{FloatBits, FloatFormat, format_float};
+use nexachart_go::unicode::simple_fold;
+use nexachart_value::yaml::{Error, Number};
+
+use crate::data::{Data, DataKind, Entry};
+use crate::text::display;
+use crate::{Dependency, Import, Maintainer, Metadata};
+
+/// Reads Chart.yaml, or requirements.yaml over it, into `metadata`: what the text does not name stays.
+/// The error is Go's.
+pub(crate) fn metadata(text: &[u8], metadata: &mut Metadata) -> Result<(), Error> {
+    decode(text, metadata)
+}
+
+/// Checks a lock file. Nothing in it matters for rendering.
+pub(crate) fn lock(text: &[u8]) -> Result<(), Error> {
+    decode(text, &mut Lock::default())
+}
+
+/// The `apiVersion` of Chart.yaml, read before anything else.
+pub(crate) fn api_version(text: &[u8]) -> Result<String, Error> {
+    let mut base = Base::default();
+    decode(text, &mut base)?;
+    Ok(base.api_version)
+}
+
+fn decode<S: Struct>(text: &[u8], target: &mut S) -> Result<(), Error> {
+    let data = Data::parse(text, 0)?;
+    let mut decoder = Decoder { within: None, path: Vec::new(), mismatch: None, failure: None };
+    decoder.structure(&data, target);
+    match decoder.failure.or(decoder.mismatch) {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
+}
+
+/// A Go struct to decode into.
+trait Struct {
+    /// Its name, without the package.
+    const NAME: &'static str;
+    /// Its package.
+    const PACKAGE: &'static str = "v2";
+
+    /// Its fields by their names in JSON.
+    fn fields(&mut self) -> Vec<(&'static str, Field<'_>)>;
+}
+
+/// A field to decode into.
+enum Field<'a> {
+    Text(&'a mut String),
+    Flag(&'a mut bool),
+    Texts(&'a mut Vec<String>),
+    TextMap(&'a mut Option<BTreeMap<String, String>>),
+    Maintainers(&'a mut Vec<Option<Maintainer>>),
+    Dependencies(&'a mut Option<Vec<Option<Dependency>>>),
+    Imports(&'a mut Vec<Import>),
+    Time,
+}
+
+impl Struct for Metadata {
+    const NAME: &'static str = "Metadata";
+
+    fn fields(&mut self) -> Vec<(&'static str, Field<'_>)> {
+        vec![
+            ("name", Field::Text(&mut self.name)),
+            ("home", Field::Text(&mut self.home)),
+            ("sources", Field::Texts(&mut self.sources)),
+            ("version", Field::Text(&mut self.version)),
+            ("description", Field::Text(&mut self.description)),
+            ("keywords", Field::Texts(&mut self.keywords)),
+            ("maintainers", Field::Maintainers(&mut self.maintainers)),
+            ("icon", Field::Text(&mut self.icon)),
+            ("apiVersion", Field::Text(&mut self.api_version)),
+            ("condition", Field::Text(&mut self.condition)),
+            ("tags", Field::Text(&mut self.tags)),
+            ("appVersion", Field::Text(&mut self.app_version)),
+            ("deprecated", Field::Flag(&mut self.deprecated)),
+            ("annotations", Field::TextMap(&mut self.annotations)),
+            ("kubeVersion", Field::Text(&mut self.kube_version)),
+            ("dependencies", Field::Dependencies(&mut self.dependencies)),
+            ("type", Field::Text(&mut self.kind)),
+        ]
+    }
+}
+
+impl Struct for Maintainer {
+    const NAME: &'static str = "Maintainer";
+
+    fn fields(&mut self) -> Vec<(&'static str, Field<'_>)> {
+        vec![
+            ("name", Field::Text(&mut self.name)),
+            ("email", Field::Text(&mut self.email)),
+            ("url", Field::Text(&mut self.url)),
+        ]
+    }
+}
+
+impl Struct for Dependency {
+    const NAME: &'static str = "Dependency";
+
+    fn fields(&mut self) -> Vec<(&'static str, Field<'_>)> {
+        vec![
+            ("name", Field::Text(&mut self.name)),
+            ("version", Field::Text(&mut self.version)),
+            ("repository", Field::Text(&mut self.repository)),
+            ("condition", Field::Text(&mut self.condition)),
+            ("tags", Field::Texts(&mut self.tags)),
+            ("enabled", Field::Flag(&mut self.enabled)),
+            ("import-values", Field::Imports(&mut self.import_values)),
+            ("alias", Field::Text(&mut self.alias)),
+        ]
+    }
+}
+
+/// Chart.lock.
+#[derive(Default)]
+struct Lock {
+    digest: String,
+    dependencies: Option<Vec<Option<Dependency>>>,
+}
+
+impl Struct for Lock {
+    const NAME: &'static str = "Lock";
+
+    fn fields(&mut self) -> Vec<(&'static str, Field<'_>)> {
+        vec![
+            ("generated", Field::Time),
+            ("digest", Field::Text(&mut self.digest)),
+            ("dependencies", Field::Dependencies(&mut self.dependencies)),
+        ]
+    }
+}
+
+/// What Helm looks at to see which kind of chart it has.
+#[derive(Default)]
+struct Base {
+    api_version: String,
+}
+
+impl Struct for Base {
+    const NAME: &'static str = "chartBase";
+    const PACKAGE: &'static str = "loader";
+
+    fn fields(&mut self) -> Vec<(&'static str, Field<'_>)> {
+        vec![("apiVersion", Field::Text(&mut self.api_version))]
+    }
+}
+
+struct Decoder {
+    /// The struct whose field is decoded, and the names of the fields down to it.
+    within: Option<&'static str>,
+    path: Vec<&'static str>,
+    /// The first value of a wrong type.
+    mismatch: Option<Error>,
+    /// What ends the decoding at once.
+    failure: Option<Error>,
+}
+
+impl Decoder {
+    fn structure<S: Struct>(&mut self, data: &Data, target: &mut S) {
+        let entries = match &data.kind {
+            DataKind::Map(entries) => entries,
+            DataKind::Null => return,
+            _ => return self.mismatch(data, &format!("{}.{}", S::PACKAGE, S::NAME)),
+        };
+        let within = self.within.replace(S::NAME);
+        let mut fields = target.fields();
+        for Entry { key, value, .. } in entries {
+            if let Some(place) = find(&fields, key) {
+                let (name, field) = &mut fields[place];
+                self.path.push(name);
+                self.field(value, field);
+                self.path.pop();
+            }
+            if self.failure.is_some() {
+                break;
+            }
+        }
+        self.within = within;
+    }
+
+    fn field(&mut self, data: &Data, field: &mut Field<'_>) {
+        match field {
+            Field::Text(text) => self.text(data, text),
+            Field::Flag(flag) => match &data.kind {
+                DataKind::Bool(b) => **flag = *b,
+                DataKind::Null => {}
+                _ => self.mismatch(data, "bool"),
+            },
+            Field::Texts(texts) => self.list(data, "[]string", texts, Decoder::text),
+            Field::TextMap(map) => match &data.kind {
+                DataKind::Map(entries) => {
+                    let map = map.get_or_insert_default();
+                    for entry in entries {
+                        let mut text = String::new();
+                        self.text(&entry.value, &mut text);
+                        map.insert(String::from_utf8_lossy(&entry.key).into_owned(), text);
+                    }
+                }
+                DataKind::Null => **map = None,
+                _ => self.mismatch(data, "map[string]string"),
+            },
+            Field::Maintainers(list) => self.list(data, "[]*v2.Maintainer", list, Decoder::pointer),
+            Field::Dependencies(list) => match &data.kind {
+                DataKind::Null => **list = None,
+                // A value of the wrong type leaves Go's slice as it is, which ends in an error anyway.
+                _ => {
+                    let list = list.get_or_insert_default();
+                    self.list(data, "[]*v2.Dependency", list, Decoder::pointer);
+                }
+            },
+            Field::Imports(list) => self.list(data, "[]interface {}", list, |_, data, import| {
+                *import = to_import(data);
+            }),
+            Field::Time => self.time(data),
+        }
+    }
+
+    fn text(&mut self, data: &Data, text: &mut String) {
+        *text = match &data.kind {
+            DataKind::Null => return,
+            DataKind::String(s) => String::from_utf8_lossy(s).into_owned(),
+            DataKind::Bool(b) => b.to_string(),
+            DataKind::Number(Number::Int(n)) => n.to_string(),
+            DataKind::Number(Number::Uint(n)) => n.to_string(),
+            // As if it were a float32: 1.20230101 becomes 1.202301.
+            DataKind::Number(Number::Float(n)) => format_float(*n, FloatFormat::General, -1, FloatBits::B32),
+            DataKind::List(_) | DataKind::Map(_) => return self.mismatch(data, "string"),
+        };
+    }
+
+    /// A slice: elements that are there are decoded into, as encoding/json does.
+    fn list<T: Default>(
+        &mut self,
+        data: &Data,
+        ty: &str,
+        list: &mut Vec<T>,
+        mut element: impl FnMut(&mut Decoder, &Data, &mut T),
+    ) {
+        let items = match &data.kind {
+            DataKind::List(items) => items,
+            DataKind::Null => return list.clear(),
+            _ => return self.mismatch(data, ty),
+        };
+        list.resize_with(items.len(), T::default);
+        for (data, target) in items.iter().zip(list) {
+            element(self, data, target);
+        }
+    }
+
+    fn pointer<S: Struct + Default>(&mut self, data: &Data, target: &mut Option<S>) {
+        match &data.kind {
+            DataKind::Null => *target = None,
+            _ => self.structure(data, target.get_or_insert_default()),
+        }
+    }
+
+    fn time(&mut self, data: &Data) {
+        let message = match &data.kind {
+            DataKind::Null => return,
+            DataKind::String(text) => match crate::text::check_rfc3339(text) {
+                Ok(()) => return,
+                Err(message) => message,
+            },
+            _ => "Time.UnmarshalJSON: input is not a JSON string".to_string(),
+        };
+        self.failure = Some(Error::decode(message).at(data.span.start));
+    }
+
+    fn mismatch(&mut self, data: &Data, ty: &str) {
+        let value = data.json_name();
+        let message = match self.within {
+            Some(name) => {
+                let path = self.path.join(".");
+                format!("json: cannot unmarshal {value} into Go struct field {name}.{path} of type {ty}")
+            }
+            None => format!("json: cannot unmarshal {value} into Go value of type {ty}"),
+        };
+        self.mismatch.get_or_insert_with(|| Error::decode(message).at(data.span.start));
+    }
+}
+
+/// The field that a key names: by its letters, or else without regard to case.
+fn find(fields: &[(&str, Field<'_>)], key: &[u8]) -> Option<usize> {
+    fields.iter().position(|(name, _)| name.as_bytes() == key).or_else(|| {
+        let folded = fold(&String::from_utf8_lossy(key));
+        fields.iter().position(|(name, _)| fold(name) == folded)
+    })
+}
+
+/// The same text for all that differ in case only (Go: encoding/json foldName).
+fn fold(text: &str) -> String {
+    let least = |mut c: char| loop {
+        let next = simple_fold(c);
+        if next <= c {
+            return next;
+        }
+        c = next;
+    };
+    text.chars().map(least).collect()
+}
+
+fn to_import(data: &Data) -> Import {
+    match &data.kind {
+        DataKind::String(export) => Import::Export(String::from_utf8_lossy(export).into_owned()),
+        DataKind::Map(entries) => {
+            let text = |key: &[u8]| {
+                let entry = entries.iter().find(|entry| *entry.key == *key);
+                entry.map_or_else(|| "<nil>".to_string(), |entry| display(&entry.value.to_value()))
+            };
+            Import::Table { child: text(b"child"), parent: text(b"parent") }
+        }
+        _ => Import::Ignored,
+    }
+}

@@ -1,0 +1,128 @@
+//! Values files: YAML texts of one or more documents (Helm: loader.LoadValues).
+
+use std::borrow::Cow;
+
+use nexachart_value::yaml::Error as YamlError;
+use nexachart_value::{Map, Value};
+
+use crate::data::{Data, DataKind, to_map};
+
+/// One document of a values file: a map, or nothing.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The root: a map or null.
+    pub root: Data,
+}
+
+/// Reads the documents of a values file. The error is Helm's text.
+///
+/// ```
+/// use nexachart_chart::{merged, read_documents};
+/// let documents = read_documents(b"a: {b: 1, c: 2}\n---\na: {b: 3}\n").unwrap();
+/// let values = merged(&documents);
+/// let a = values.get(b"a").unwrap();
+/// assert_eq!(a.as_map().unwrap().len(), 2);
+/// assert!(read_documents(b"[]").is_err());
+/// ```
+pub fn read_documents(text: &[u8]) -> Result<Vec<Document>, String> {
+    let mut documents = Vec::new();
+    for document in Split::new(text) {
+        let (start, text) = document.map_err(|e| format!("error reading yaml document: {e}"))?;
+        let unread = |e: YamlError| format!("cannot unmarshal yaml document: {e}");
+        let root = Data::parse(&text, start as u32).map_err(unread)?;
+        if !matches!(root.kind, DataKind::Map(_) | DataKind::Null) {
+            let found = root.json_name();
+            let message =
+                format!("json: cannot unmarshal {found} into Go value of type map[string]interface {{}}");
+            return Err(unread(YamlError::decode(message).at(root.span.start)));
+        }
+        documents.push(Document { root });
+    }
+    Ok(documents)
+}
+
+/// The values of the documents, later ones over earlier ones.
+pub fn merged(documents: &[Document]) -> Map {
+    let mut values = Map::empty();
+    for (i, document) in documents.iter().enumerate() {
+        let Some(entries) = document.root.entries() else { continue };
+        let next = to_map(entries);
+        values = if i == 0 { next } else { merge_maps(&values, &next) };
+    }
+    values
+}
+
+/// A new map with the entries of both; where both have a map the two are merged, else `over` decides, also
+/// with a null (Helm: loader.MergeMaps).
+pub fn merge_maps(under: &Map, over: &Map) -> Map {
+    let out = under.shallow_copy();
+    for (key, value) in over.to_vec() {
+        let merged = match (&value, out.get(&key)) {
+            (Value::Map(value), Some(Value::Map(there))) => Value::Map(merge_maps(&there, value)),
+            _ => value,
+        };
+        out.insert(key, merged);
+    }
+    out
+}
+
+/// Cuts a text into documents at lines that begin with `---` (Go: k8s.io/apimachinery/pkg/util/yaml
+/// YAMLReader). Each comes with its offset, and with line feeds only.
+struct Split<'a> {
+    text: &'a [u8],
+    at: usize,
+    failed: bool,
+}
+
+impl<'a> Split<'a> {
+    fn new(text: &'a [u8]) -> Split<'a> {
+        Split { text, at: 0, failed: false }
+    }
+}
+
+impl<'a> Iterator for Split<'a> {
+    type Item = Result<(usize, Cow<'a, [u8]>), String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        const SEPARATOR: &[u8] = b"---";
+        if self.failed {
+            return None;
+        }
+        let start = self.at;
+        while self.at < self.text.len() {
+            let rest = &self.text[self.at..];
+            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |n| n + 1);
+            if let Some(after) = rest[..end].strip_prefix(SEPARATOR) {
+                let after = String::from_utf8_lossy(after);
+                let after = after.trim();
+                if !after.is_empty() && !after.starts_with('#') {
+                    self.failed = true;
+                    return Some(Err(format!("invalid Yaml document separator: {after}")));
+                }
+                // The separator belongs to the document that it begins; if it ends one it is dropped.
+                if self.at > start {
+                    let document = lines(&self.text[start..self.at]);
+                    self.at += end;
+                    return Some(Ok((start, document)));
+                }
+            }
+            self.at += end;
+        }
+        (self.at > start).then(|| Ok((start, lines(&self.text[start..]))))
+    }
+}
+
+/// The lines of a text with `\n` behind each.
+fn lines(text: &[u8]) -> Cow<'_, [u8]> {
+    let returns = memchr::memmem::find(text, b"\r\n").is_some() || text.ends_with(b"\r");
+    if !returns && text.ends_with(b"\n") {
+        return Cow::Borrowed(text);
+    }
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    let mut out = Vec::with_capacity(text.len() + 1);
+    for line in text.split(|&b| b == b'\n') {
+        out.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
+        out.push(b'\n');
+    }
+    Cow::Owned(out)
+}

@@ -1,0 +1,137 @@
+//! Charts in folders (Helm: pkg/chart/v2/loader/directory.go, internal/sympath).
+
+use std::sync::Arc;
+
+use nexachart_go::path;
+use nexachart_source::{FileKind, OsError, Severity, World, resolve_links};
+
+use crate::chart::File;
+use crate::ignore::Rules;
+use crate::log::{Journal, note};
+use crate::{Error, MAX_CHART_SIZE};
+
+/// How deep folders may lie in each other. Helm finds its end where paths grow too long for the system.
+const MAX_DEPTH: usize = 512;
+
+/// The files of the chart in a folder, given by its absolute path: in byte order of the names, folder by
+/// folder, links followed.
+pub(crate) fn files(world: &Arc<dyn World>, dir: &[u8], journal: &mut Journal) -> Result<Vec<File>, Error> {
+    let ignore_file = path::join(&[dir, b".helmignore"]);
+    let rules = match world.stat(&ignore_file) {
+        Ok(_) => Rules::parse(&world.read(&ignore_file, u64::MAX)?).map_err(Error::load)?,
+        Err(_) => Rules::default(),
+    };
+    let mut walk = Walk {
+        world,
+        root: dir,
+        rules: rules.with_defaults(),
+        left: MAX_CHART_SIZE,
+        files: Vec::new(),
+        journal,
+    };
+    // Helm does not look at what goes wrong with the folder itself.
+    if let Ok(entries) = world.list(dir) {
+        for entry in entries {
+            walk.visit(&path::join(&[dir, &entry.name]), entry.kind, 0)?;
+        }
+    }
+    Ok(walk.files)
+}
+
+struct Walk<'a> {
+    world: &'a Arc<dyn World>,
+    root: &'a [u8],
+    rules: Rules,
+    left: u64,
+    files: Vec<File>,
+    journal: &'a mut Journal,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, path: &[u8], kind: FileKind, depth: usize) -> Result<(), Error> {
+        if depth > MAX_DEPTH {
+            let path = String::from_utf8_lossy(path);
+            return Err(Error::load(format!("{path}: folders lie deeper in each other than {MAX_DEPTH}")));
+        }
+        let kind = if kind == FileKind::Link { self.follow(path)? } else { kind };
+        let name = path.strip_prefix(self.root).unwrap_or(path);
+        let name = name.strip_prefix(b"/").unwrap_or(name);
+        if self.rules.ignores(name, kind, self.journal) {
+            return Ok(());
+        }
+        match kind {
+            FileKind::Dir => {
+                for entry in self.world.list(path)? {
+                    self.visit(&path::join(&[path, &entry.name]), entry.kind, depth + 1)?;
+                }
+                Ok(())
+            }
+            FileKind::File => self.file(path, name),
+            FileKind::Link | FileKind::Other => {
+                let path = String::from_utf8_lossy(path);
+                Err(Error::load(format!(
+                    "cannot load irregular file {path} as it has file mode type bits set"
+                )))
+            }
+        }
+    }
+
+    /// What a link points to. Helm says that it follows it, also where the file is ignored then.
+    fn follow(&mut self, path: &[u8]) -> Result<FileKind, Error> {
+        let shown = String::from_utf8_lossy(path);
+        let resolved = resolve_links(&**self.world, path)
+            .map_err(|e| Error::load(format!("error evaluating symlink {shown}: {e}")))?;
+        let message = "found symbolic link in path. Contents of linked file included and used";
+        let attributes = [("path", &*shown), ("resolved", &String::from_utf8_lossy(&resolved))];
+        note(self.journal, "chart/symlink", Severity::Info, message, &attributes);
+        Ok(self.world.lstat(&resolved)?.kind)
+    }
+
+    fn file(&mut self, path: &[u8], name: &[u8]) -> Result<(), Error> {
+        let unread =
+            |e: OsError| Error::load(format!("error reading {}: {e}", String::from_utf8_lossy(name)));
+        let size;
+        if is_asked_for(name) {
+            let content = self.world.read(path, self.left.saturating_add(1)).map_err(unread)?;
+            size = content.len() as u64;
+            self.files.push(File::new(name, content));
+        } else {
+            size = self.world.open(path).map_err(unread)?.size;
+            self.files.push(File::on_demand(name, self.world.clone(), path.to_vec()));
+        }
+        match self.left.checked_sub(size) {
+            Some(left) => self.left = left,
+            None => {
+                let name = String::from_utf8_lossy(name);
+                let message = format!("chart exceeds maximum decompressed size of {MAX_CHART_SIZE} bytes");
+                return Err(Error::load(format!("error reading {name}: {message}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether each render needs the content of a file. Of the others, such as CRDs, only those are read that a
+/// template or a flag asks for.
+fn is_asked_for(name: &[u8]) -> bool {
+    let mut name = name;
+    while let Some(inner) = name.strip_prefix(b"charts/") {
+        let (chart, rest) = match memchr::memchr(b'/', inner) {
+            Some(at) => (&inner[..at], Some(&inner[at + 1..])),
+            None => (inner, None),
+        };
+        if chart.starts_with(b"_") || chart.starts_with(b".") || path::ext(name) == b".prov" {
+            return false;
+        }
+        if path::ext(chart) == b".tgz" {
+            return true;
+        }
+        let Some(rest) = rest else { return false };
+        name = rest;
+    }
+    name.starts_with(b"templates/")
+        || matches!(
+            name,
+            b"Chart.yaml" | b"Chart.lock" | b"values.yaml" | b"requirements.yaml" | b"requirements.lock"
+        )
+}

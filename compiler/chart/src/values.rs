@@ -1,0 +1,95 @@
+//! What the user sets: `-f`, `--set` and its sisters (Helm: pkg/cli/values/options.go).
+
+use nexachart_go::url::Url;
+use nexachart_source::World;
+use nexachart_value::json::{Decoded, Target, from_json};
+use nexachart_value::{Map, Value};
+
+use crate::strvals::{Form, parse_into};
+use crate::text::trim;
+use crate::{Error, Stage, merge_maps, merged, read_documents};
+
+/// The values flags, each in the order in which its arguments were given. The order between them is
+/// Helm's: files, JSON, `--set`, `--set-string`, `--set-file`, `--set-literal`.
+#[derive(Clone, Debug, Default)]
+pub struct ValueOptions {
+    /// `-f`, `--values`: paths, or `-` for standard input.
+    pub files: Vec<Vec<u8>>,
+    /// `--set-json`.
+    pub json: Vec<Vec<u8>>,
+    /// `--set`.
+    pub set: Vec<Vec<u8>>,
+    /// `--set-string`.
+    pub set_string: Vec<Vec<u8>>,
+    /// `--set-file`.
+    pub set_file: Vec<Vec<u8>>,
+    /// `--set-literal`.
+    pub set_literal: Vec<Vec<u8>>,
+}
+
+/// Reads and merges what the user sets (Helm: Options.MergeValues). The errors have Helm's texts.
+///
+/// ```
+/// use nexachart_source::Memory;
+/// use nexachart_chart::{ValueOptions, user_values};
+/// let world = Memory::new().file("/v.yaml", "a: {b: 1}\n");
+/// let options = ValueOptions {
+///     files: vec![b"v.yaml".to_vec()],
+///     set: vec![b"a.c=2".to_vec()],
+///     ..ValueOptions::default()
+/// };
+/// let values = user_values(&world, &options).unwrap();
+/// assert_eq!(values.get(b"a").unwrap().as_map().unwrap().len(), 2);
+/// ```
+pub fn user_values(world: &dyn World, options: &ValueOptions) -> Result<Map, Error> {
+    let mut values = Map::empty();
+    for path in &options.files {
+        let text = read_file(world, path).map_err(error)?;
+        let documents = read_documents(&text)
+            .map_err(|e| error(format!("failed to parse {}: {e}", String::from_utf8_lossy(path))))?;
+        values = merge_maps(&values, &merged(&documents));
+    }
+    for text in &options.json {
+        let shown = String::from_utf8_lossy(text);
+        let object = trim(text);
+        if object.starts_with(b"{") {
+            match from_json(object, Target::Map) {
+                Decoded { value: Value::Map(object), error: None } => values = merge_maps(&values, &object),
+                _ => return Err(error(format!("failed parsing --set-json data JSON: {shown}"))),
+            }
+        } else {
+            parse_into(text, &values, Form::Json)
+                .map_err(|_| error(format!("failed parsing --set-json data {shown}")))?;
+        }
+    }
+    let read = |path: &[u8]| read_file(world, path);
+    for (arguments, form, flag) in [
+        (&options.set, Form::Typed, "--set"),
+        (&options.set_string, Form::Text, "--set-string"),
+        (&options.set_file, Form::File(&read), "--set-file"),
+        (&options.set_literal, Form::Literal, "--set-literal"),
+    ] {
+        for text in arguments {
+            parse_into(text, &values, form).map_err(|e| error(format!("failed parsing {flag} data: {e}")))?;
+        }
+    }
+    Ok(values)
+}
+
+fn error(message: String) -> Error {
+    Error::new(Stage::Values, message)
+}
+
+/// The content of a values file (Go: readFile).
+fn read_file(world: &dyn World, path: &[u8]) -> Result<Vec<u8>, String> {
+    let name = String::from_utf8_lossy(path);
+    if name.trim() == "-" {
+        return world.stdin().map_err(|e| e.to_string());
+    }
+    let url = Url::parse(path).map_err(|e| e.to_string())?;
+    // The schemes that Helm has getters for.
+    if matches!(&url.scheme[..], b"http" | b"https" | b"oci") {
+        return Err(format!("{name} is not a file: values are not fetched from the network"));
+    }
+    world.read(path, u64::MAX).map_err(|e| e.to_string())
+}

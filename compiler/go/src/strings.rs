@@ -1,0 +1,1 @@
+//! strings: the functions of Go's package whose results differ from Rust's.
