@@ -345,7 +345,7 @@ impl Exec<'_> {
         match value {
             Value::String(s) => self.out.extend_from_slice(s),
             Value::Nil => self.out.extend_from_slice(b"<no value>"),
-            Value::Object(o) => match o.string() {
+            Value::Object(o) => match o.string().or_else(|| o.addressed_string()) {
                 Some(text) => self.out.extend_from_slice(&text),
                 None => fmt::sprint(&mut self.out, &[pointee(value)]),
             },

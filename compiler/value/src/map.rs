@@ -12,7 +12,11 @@ pub type Entries = BTreeMap<Str, Value>;
 
 /// A Go map with string keys: a reference, so that a change is seen by all who hold it.
 #[derive(Clone)]
-pub struct Map(Rc<Body>);
+pub struct Map {
+    body: Rc<Body>,
+    /// The type that this reference was converted to.
+    ty: Option<&'static Type>,
+}
 
 struct Body {
     ty: Type,
@@ -23,7 +27,7 @@ struct Body {
 impl Map {
     /// A map of type `ty`, whose values are of its element type.
     pub fn new(ty: Type, entries: Entries) -> Map {
-        Map(Rc::new(Body { ty, nil: false, entries: RefCell::new(entries) }))
+        Map { body: Rc::new(Body { ty, nil: false, entries: RefCell::new(entries) }), ty: None }
     }
 
     /// An empty `map[string]interface {}`.
@@ -33,37 +37,51 @@ impl Map {
 
     /// The nil map of a type: empty, and `null` in JSON and YAML.
     pub fn nil(ty: Type) -> Map {
-        Map(Rc::new(Body { ty, nil: true, entries: RefCell::default() }))
+        Map { body: Rc::new(Body { ty, nil: true, entries: RefCell::default() }), ty: None }
+    }
+
+    /// The same map as another type of the same make: a conversion such as Go's `Values(m)`. What is
+    /// written to one is seen in the other.
+    ///
+    /// ```
+    /// use nexachart_value::{Map, Type, Value};
+    /// let map = Map::empty();
+    /// let values = map.converted(&Type::VALUES);
+    /// values.insert("a", Value::int(1));
+    /// assert_eq!((map.len(), map.ty(), values.ty()), (1, Type::MAP, Type::VALUES));
+    /// ```
+    pub fn converted(&self, ty: &'static Type) -> Map {
+        Map { body: self.body.clone(), ty: Some(ty) }
     }
 
     /// The type of the map.
     pub fn ty(&self) -> Type {
-        self.0.ty
+        self.ty.copied().unwrap_or(self.body.ty)
     }
 
     /// The type of its values.
     pub fn elem(&self) -> Type {
-        self.0.ty.elem().unwrap_or(Type::Any)
+        self.body.ty.elem().unwrap_or(Type::Any)
     }
 
     /// Whether this is a nil map. Writing to one is an error in Go: look before you insert.
     pub fn is_nil(&self) -> bool {
-        self.0.nil
+        self.body.nil
     }
 
     /// Whether both are the very same map.
     pub fn same(&self, other: &Map) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.body, &other.body)
     }
 
     /// An address-like number that tells maps apart while they live.
     pub fn id(&self) -> usize {
-        Rc::as_ptr(&self.0) as usize
+        Rc::as_ptr(&self.body) as usize
     }
 
     /// The number of entries.
     pub fn len(&self) -> usize {
-        self.0.entries.borrow().len()
+        self.body.entries.borrow().len()
     }
 
     /// Whether there are no entries.
@@ -73,28 +91,28 @@ impl Map {
 
     /// The value of a key.
     pub fn get(&self, key: &[u8]) -> Option<Value> {
-        self.0.entries.borrow().get(key).cloned()
+        self.body.entries.borrow().get(key).cloned()
     }
 
     /// Whether the key is there, be its value nil.
     pub fn contains(&self, key: &[u8]) -> bool {
-        self.0.entries.borrow().contains_key(key)
+        self.body.entries.borrow().contains_key(key)
     }
 
     /// Sets the value of a key.
     pub fn insert(&self, key: impl Into<Str>, value: Value) {
-        self.0.entries.borrow_mut().insert(key.into(), value);
+        self.body.entries.borrow_mut().insert(key.into(), value);
     }
 
     /// Removes a key; its value, if it was there.
     pub fn remove(&self, key: &[u8]) -> Option<Value> {
-        self.0.entries.borrow_mut().remove(key)
+        self.body.entries.borrow_mut().remove(key)
     }
 
     /// The entries, to look at. Do not run anything that may write to the map while it is held: for
     /// that there is [`Map::to_vec`].
     pub fn entries(&self) -> Ref<'_, Entries> {
-        self.0.entries.borrow()
+        self.body.entries.borrow()
     }
 
     /// A copy of the entries, in byte order of the keys.

@@ -33,6 +33,12 @@ pub trait Object: fmt::Debug + Any {
         None
     }
 
+    /// What a `String()` method of the pointer to it returns, where the value itself has none. An action
+    /// prints that of a field (`{{ .Capabilities.KubeVersion }}`); functions get the value alone.
+    fn addressed_string(&self) -> Option<Vec<u8>> {
+        None
+    }
+
     /// What its `GoString()` method returns, if it has one.
     fn go_string(&self) -> Option<Vec<u8>> {
         None
@@ -47,6 +53,13 @@ pub trait Object: fmt::Debug + Any {
     /// value to encode, or the error text.
     fn json(&self) -> Option<Result<Value, String>> {
         None
+    }
+
+    /// The members that `encoding/json` writes for a struct: the exported fields, unless their tags say
+    /// something else.
+    fn json_fields(&self) -> Vec<(&'static str, Value)> {
+        let exported = |name: &str| name.chars().next().is_some_and(char::is_uppercase);
+        self.fields().into_iter().filter(|(name, _)| exported(name)).collect()
     }
 
     /// Whether `==` and reflect's DeepEqual find the two equal.

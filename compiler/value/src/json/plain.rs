@@ -6,7 +6,7 @@ use crate::{Kind, List, Object, Value};
 pub(crate) enum Plain {
     /// This value, which is no object.
     Value(Value),
-    /// A struct with these exported fields.
+    /// A struct with these members.
     Fields(Vec<(&'static str, Value)>),
 }
 
@@ -22,11 +22,7 @@ pub(crate) fn plain(object: &dyn Object) -> Result<Plain, String> {
             (None, Kind::Func | Kind::Complex) => {
                 return Err(format!("json: unsupported type: {}", object.ty()));
             }
-            _ => {
-                let exported = |name: &str| name.chars().next().is_some_and(char::is_uppercase);
-                let fields = object.fields();
-                return Ok(Plain::Fields(fields.into_iter().filter(|(name, _)| exported(name)).collect()));
-            }
+            _ => return Ok(Plain::Fields(object.json_fields())),
         },
     };
     match value {
