@@ -1,1 +1,6 @@
-//! The pipeline from a chart to manifests, the operating system's World, and the reports.
+//! The pipeline.
+
+mod engine;
+mod exec_error;
+
+pub use engine::{RenderOptions, Rendered, TemplateFile, render};

@@ -405,7 +405,11 @@ impl Exec<'_> {
             _ => false,
         };
         if own.assignable_to(ty) || points_to {
-            return Ok(operand);
+            // A defined map type becomes the plain one that the parameter has.
+            return Ok(match operand.value {
+                Value::Map(map) if ty == Type::MAP => Operand::plain(map.converted(&Type::MAP).into()),
+                value => Operand::plain(value),
+            });
         }
         let args = [Value::string(ty.to_string()), Value::string(own.to_string())];
         Err(self.error("wrong type for value; expected %s; got %s", &args))

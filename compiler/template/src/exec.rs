@@ -282,10 +282,10 @@ impl Exec<'_> {
     ) -> Result<Flow> {
         match &*branch.pipe.decl {
             [] => {}
-            [only] => self.set_var(only, elem.clone()),
+            [only] => self.set_var(only, elem.clone())?,
             [first, second, ..] => {
-                self.set_var(first, index);
-                self.set_var(second, elem.clone());
+                self.set_var(first, index)?;
+                self.set_var(second, elem.clone())?;
             }
         }
         self.list(template, &elem, &branch.list)
@@ -317,21 +317,27 @@ impl Exec<'_> {
         }
         let value = last.unwrap_or_else(Operand::invalid);
         for variable in &pipe.decl {
-            self.set_var(variable, value.clone());
+            self.set_var(variable, value.clone())?;
         }
         Ok(value)
     }
 
-    fn set_var(&mut self, variable: &Variable, value: Operand) {
-        if let Some(slot) = self.vars.get_mut(self.frame.base + variable.slot as usize) {
-            *slot = Some(value);
+    fn set_var(&mut self, variable: &Variable, value: Operand) -> Result<()> {
+        match self.vars.get_mut(self.frame.base + variable.slot as usize) {
+            Some(slot) => *slot = Some(value),
+            None => return Err(self.undefined(variable)),
         }
+        Ok(())
+    }
+
+    fn undefined(&self, variable: &Variable) -> Error {
+        self.error("undefined variable: %s", &[Value::string(&*variable.name)])
     }
 
     pub fn var(&self, variable: &Variable) -> Result<Operand> {
         match self.vars.get(self.frame.base + variable.slot as usize) {
             Some(Some(value)) => Ok(value.clone()),
-            _ => Err(self.error("undefined variable: %s", &[Value::string(&*variable.name)])),
+            _ => Err(self.undefined(variable)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The value itself.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::{FloatType, IntType, Kind, List, Map, Object, Str, Type, UintType};
@@ -172,6 +173,12 @@ impl From<String> for Value {
 
 impl From<Vec<u8>> for Value {
     fn from(s: Vec<u8>) -> Value {
+        Value::String(s.into())
+    }
+}
+
+impl From<Cow<'_, [u8]>> for Value {
+    fn from(s: Cow<'_, [u8]>) -> Value {
         Value::String(s.into())
     }
 }

@@ -1,0 +1,91 @@
+//! YAML, JSON and TOML, written and read (Helm: engine/funcs.go; Sprig: defaults.go).
+
+use nexachart_template::{Error, Func, Origin};
+use nexachart_value::json::{Decoded, Target, from_json};
+use nexachart_value::{Type, Value, from_yaml, json, yaml_write};
+
+const ANY: &[Type] = &[Type::Any];
+const STRING: &[Type] = &[Type::String];
+
+type Result<T = Value> = std::result::Result<T, Error>;
+
+pub static FUNCS: &[Func] = &[
+    Func::new("toYaml", ANY, Type::String, |_, a| Ok(yaml_write::to_yaml(a.any(0)).unwrap_or_default().into()))
+        .origin(Origin::Helm)
+        .doc(
+            "The value as YAML, without the last line break. Lines are folded after 80 columns. A value that YAML cannot hold gives an empty text.",
+            &[("{{ toYaml (dict \"a\" (list 1 \"yes\")) }}", "a:\n- 1\n- \"yes\"")],
+        ),
+    Func::new("mustToYaml", ANY, Type::String, |_, a| Ok(yaml_write::to_yaml(a.any(0))?.into()))
+        .origin(Origin::Helm)
+        .doc("Like `toYaml`; a failure is an error.", &[("{{ mustToYaml (list 1) }}", "- 1")]),
+    Func::new("fromYaml", STRING, Type::MAP, |_, a| Ok(or_error_map(read_yaml(a.str(0), Target::Map))))
+        .origin(Origin::Helm)
+        .doc(
+            "The map that a YAML text holds; where it holds none, a map with the key `Error`.",
+            &[("{{ (fromYaml \"a: 1\").a }}", "1")],
+        ),
+    Func::new("fromYamlArray", STRING, Type::LIST, |_, a| Ok(or_error_list(read_yaml(a.str(0), Target::List))))
+        .origin(Origin::Helm)
+        .doc(
+            "The list that a YAML text holds; where it holds none, a list of the error's text.",
+            &[("{{ fromYamlArray \"[a, b]\" }}", "[a b]")],
+        ),
+    Func::new("toJson", ANY, Type::String, |_, a| Ok(json::to_json(a.any(0)).unwrap_or_default().into()))
+        .origin(Origin::Helm)
+        .doc("The value as JSON. A value that JSON cannot hold gives an empty text.", &[("{{ toJson (dict \"a\" 1) }}", "{\"a\":1}")]),
+    Func::new("mustToJson", ANY, Type::String, |_, a| Ok(json::to_json(a.any(0))?.into()))
+        .origin(Origin::Helm)
+        .doc("Like `toJson`; a failure is an error.", &[("{{ mustToJson (list 1) }}", "[1]")]),
+    Func::new("fromJson", STRING, Type::MAP, |_, a| Ok(with_error(from_json(a.str(0), Target::Map))))
+        .origin(Origin::Helm)
+        .doc(
+            "The map that a JSON text holds; where it holds none, a map with the key `Error`.",
+            &[("{{ (fromJson \"{\\\"a\\\":1}\").a }}", "1")],
+        ),
+    Func::new("fromJsonArray", STRING, Type::LIST, |_, a| Ok(or_error_list(decoded(a.str(0), Target::List))))
+        .origin(Origin::Helm)
+        .doc(
+            "The list that a JSON text holds; where it holds none, a list of the error's text.",
+            &[("{{ fromJsonArray \"[1,2]\" }}", "[1 2]")],
+        ),
+    Func::new("mustFromJson", STRING, Type::Any, |_, a| decoded(a.str(0), Target::Any))
+        .doc("The value that a JSON text holds; a failure is an error.", &[("{{ mustFromJson \"[1,2]\" }}", "[1 2]")]),
+    Func::new("toPrettyJson", ANY, Type::String, |_, a| Ok(json::to_pretty_json(a.any(0)).unwrap_or_default().into()))
+        .doc("The value as JSON, indented.", &[("{{ toPrettyJson (list 1) }}", "[\n  1\n]")]),
+    Func::new("mustToPrettyJson", ANY, Type::String, |_, a| Ok(json::to_pretty_json(a.any(0))?.into()))
+        .doc("Like `toPrettyJson`; a failure is an error.", &[("{{ mustToPrettyJson (list 1) }}", "[\n  1\n]")]),
+    Func::new("toYamlPretty", ANY, Type::String, |_, a| Ok(yaml_write::to_yaml_pretty(a.any(0)).unwrap_or_default().into()))
+        .origin(Origin::Helm)
+        .doc("The value as YAML with lists indented and no line folded.", &[("{{ toYamlPretty (dict \"a\" (list 1)) }}", "a:\n  - 1")]),
+    Func::new("toRawJson", ANY, Type::String, |_, a| Ok(json::to_raw_json(a.any(0))?.into()))
+        .alias(&["mustToRawJson"])
+        .doc("The value as JSON in which `<`, `>` and `&` stand as they are.", &[("{{ toRawJson \"<a>\" }}", "\"<a>\"")]),
+];
+
+fn read_yaml(text: &[u8], target: Target) -> Result {
+    from_yaml(text, target).map_err(|e| Error::new(e.to_string()))
+}
+
+fn decoded(text: &[u8], target: Target) -> Result {
+    match from_json(text, target) {
+        Decoded { error: Some(error), .. } => Err(error.into()),
+        Decoded { value, .. } => Ok(value),
+    }
+}
+
+/// What could be read, with the error in it.
+fn with_error(decoded: Decoded) -> Value {
+    if let (Some(error), Value::Map(map)) = (decoded.error, &decoded.value) {
+        map.insert("Error", error.into());
+    }
+    decoded.value
+}
+
+fn or_error_map(result: Result) -> Value {
+    result.unwrap_or_else(|error| Value::map([("Error", Value::string(error.message()))]))
+}
+
+fn or_error_list(result: Result) -> Value {
+    result.unwrap_or_else(|error| Value::list(vec![Value::string(error.message())]))
+}

@@ -1,0 +1,5 @@
+//! Functions: dates.
+
+use nexachart_template::Func;
+
+pub static FUNCS: &[Func] = &[];

@@ -1,0 +1,210 @@
+//! Maps (Sprig: dict.go).
+
+use nexachart_template::{Args, Effect, Error, Flow, Func};
+use nexachart_value::{Entries, List, Map, Str, Type, Value};
+
+use crate::convert;
+use crate::merge::{Mode, merge};
+
+const ANY: Type = Type::Any;
+const MAP: Type = Type::MAP;
+const STRING: Type = Type::String;
+
+type Result<T = Value> = std::result::Result<T, Error>;
+
+pub static FUNCS: &[Func] = &[
+    Func::new("dict", &[ANY], MAP, |_, a| Ok(dict(a.all())))
+        .variadic()
+        .flow(Flow::Structure)
+        .doc("A map of the arguments, keys and values in turn. A last key without value gets an empty text.", &[("{{ dict \"a\" 1 }}", "map[a:1]")]),
+    Func::new("get", &[MAP, STRING], ANY, |_, a| Ok(a.map(0).get(a.str(1)).unwrap_or_else(|| "".into())))
+        .flow(Flow::Structure)
+        .doc("The value of a key; an empty text where the key is missing.", &[("{{ get (dict \"a\" 1) \"a\" }}", "1")]),
+    Func::new("set", &[MAP, STRING, ANY], MAP, |_, a| set(a))
+        .effect(Effect::Writes)
+        .flow(Flow::Same)
+        .doc("Sets a key of a map, for all who hold it, and returns the map.", &[("{{ set (dict) \"a\" 1 }}", "map[a:1]")]),
+    Func::new("unset", &[MAP, STRING], MAP, |_, a| Ok(unset(a)))
+        .effect(Effect::Writes)
+        .flow(Flow::Same)
+        .doc("Removes a key of a map, for all who hold it, and returns the map.", &[("{{ unset (dict \"a\" 1) \"a\" }}", "map[]")]),
+    Func::new("hasKey", &[MAP, STRING], Type::Bool, |_, a| Ok(a.map(0).contains(a.str(1)).into()))
+        .doc("Whether a map has a key, be its value nil.", &[("{{ hasKey (dict \"a\" 1) \"a\" }}", "true")]),
+    Func::new("pluck", &[STRING, MAP], Type::LIST, |_, a| Ok(pluck(a)))
+        .variadic()
+        .flow(Flow::Structure)
+        .doc("The values of a key in several maps, those that have it.", &[("{{ pluck \"a\" (dict \"a\" 1) (dict) }}", "[1]")]),
+    Func::new("keys", &[MAP], Type::STRINGS, |_, a| Ok(keys(a)))
+        .variadic()
+        .flow(Flow::Structure)
+        .doc("The keys of one or more maps. Helm gives them in random order; here each map's are in byte order.", &[("{{ keys (dict \"b\" 1 \"a\" 2) }}", "[a b]")]),
+    Func::new("values", &[MAP], Type::LIST, |_, a| Ok(Value::list(a.map(0).entries().values().cloned().collect())))
+        .flow(Flow::Structure)
+        .doc("The values of a map. Helm gives them in random order; here in byte order of the keys.", &[("{{ values (dict \"a\" 1) }}", "[1]")]),
+    Func::new("pick", &[MAP, STRING], MAP, |_, a| Ok(pick(a)))
+        .variadic()
+        .flow(Flow::Structure)
+        .doc("A new map with just these keys.", &[("{{ pick (dict \"a\" 1 \"b\" 2) \"a\" }}", "map[a:1]")]),
+    Func::new("omit", &[MAP, STRING], MAP, |_, a| Ok(omit(a)))
+        .variadic()
+        .flow(Flow::Structure)
+        .doc("A new map without these keys.", &[("{{ omit (dict \"a\" 1 \"b\" 2) \"a\" }}", "map[b:2]")]),
+    Func::new("merge", &[MAP, MAP], ANY, |_, a| Ok(merged(a, Mode::Fill).unwrap_or_else(|_| "".into())))
+        .variadic()
+        .effect(Effect::Writes)
+        .flow(Flow::Structure)
+        .doc(
+            "Fills the first map, in place and deeply, with what it lacks from the others, the earlier first. Zero, false and empty texts count as lacking. Nested maps are shared, not copied.",
+            &[("{{ merge (dict \"a\" 1) (dict \"a\" 2 \"b\" 3) }}", "map[a:1 b:3]")],
+        ),
+    Func::new("mustMerge", &[MAP, MAP], ANY, |_, a| merged(a, Mode::Fill))
+        .variadic()
+        .effect(Effect::Writes)
+        .flow(Flow::Structure)
+        .doc("Like `merge`; a failure is an error.", &[("{{ mustMerge (dict) (dict \"a\" 1) }}", "map[a:1]")]),
+    Func::new("mergeOverwrite", &[MAP, MAP], ANY, |_, a| Ok(merged(a, Mode::Overwrite).unwrap_or_else(|_| "".into())))
+        .variadic()
+        .effect(Effect::Writes)
+        .flow(Flow::Structure)
+        .doc(
+            "Merges the other maps into the first, in place and deeply; the later win. An empty map does not replace a filled one.",
+            &[("{{ mergeOverwrite (dict \"a\" 1) (dict \"a\" 2) }}", "map[a:2]")],
+        ),
+    Func::new("mustMergeOverwrite", &[MAP, MAP], ANY, |_, a| merged(a, Mode::Overwrite))
+        .variadic()
+        .effect(Effect::Writes)
+        .flow(Flow::Structure)
+        .doc("Like `mergeOverwrite`; a failure is an error.", &[("{{ mustMergeOverwrite (dict) (dict \"a\" 1) }}", "map[a:1]")]),
+    Func::new("deepCopy", &[ANY], ANY, |_, a| Ok(deep_copy(a.any(0), 0)?))
+        .alias(&["mustDeepCopy"])
+        .flow(Flow::Same)
+        .doc("A copy of a value, with all maps in it copied too.", &[("{{ deepCopy (dict \"a\" 1) }}", "map[a:1]")]),
+    Func::new("dig", &[ANY], ANY, |_, a| dig(a.all()))
+        .variadic()
+        .flow(Flow::Structure)
+        .doc(
+            "The value at a path of keys in the map that comes last; the argument before it where a key is missing. What is no plain map on the way, `.Values` itself included, is an error.",
+            &[("{{ dig \"a\" \"b\" \"none\" (dict \"a\" (dict \"b\" 1)) }}", "1"), ("{{ dig \"x\" \"none\" (dict) }}", "none")],
+        ),
+];
+
+fn dict(args: &[Value]) -> Value {
+    let mut entries = Entries::new();
+    for pair in args.chunks(2) {
+        entries.insert(key(&pair[0]), pair.get(1).cloned().unwrap_or_else(|| "".into()));
+    }
+    Map::new(MAP, entries).into()
+}
+
+fn key(value: &Value) -> Str {
+    match value {
+        Value::String(s) => s.clone(),
+        other => convert::text(other).into(),
+    }
+}
+
+fn set(args: Args<'_>) -> Result {
+    let map = args.map(0);
+    if map.is_nil() {
+        return Err("assignment to entry in nil map".into());
+    }
+    map.insert(args.string(1), args.any(2).clone());
+    Ok(map.into())
+}
+
+fn unset(args: Args<'_>) -> Value {
+    let map = args.map(0);
+    map.remove(args.str(1));
+    map.into()
+}
+
+fn maps(values: &[Value]) -> impl Iterator<Item = &Map> {
+    values.iter().filter_map(Value::as_map)
+}
+
+fn pluck(args: Args<'_>) -> Value {
+    Value::list(maps(args.rest(1)).filter_map(|map| map.get(args.str(0))).collect())
+}
+
+fn keys(args: Args<'_>) -> Value {
+    Value::strings(maps(args.all()).flat_map(|map| map.entries().keys().cloned().collect::<Vec<_>>()))
+}
+
+fn pick(args: Args<'_>) -> Value {
+    let map = args.map(0);
+    let wanted = args.rest(1).iter().filter_map(Value::as_str);
+    Value::map(wanted.filter_map(|key| Some((key.clone(), map.get(key)?))))
+}
+
+fn omit(args: Args<'_>) -> Value {
+    let copy = Map::new(MAP, args.map(0).entries().clone());
+    for key in args.rest(1).iter().filter_map(Value::as_str) {
+        copy.remove(key);
+    }
+    copy.into()
+}
+
+fn merged(args: Args<'_>, mode: Mode) -> Result {
+    let mut dst = args.map(0);
+    for src in maps(args.rest(1)) {
+        if dst.is_nil() && !src.is_nil() {
+            dst = Map::empty();
+        }
+        merge(&dst, src, mode)?;
+    }
+    Ok(dst.into())
+}
+
+/// How deep values may nest before a copy is given up: only a map that contains itself gets there.
+const MAX_DEPTH: u32 = 10_000;
+
+fn deep_copy(value: &Value, depth: u32) -> std::result::Result<Value, String> {
+    if depth > MAX_DEPTH {
+        return Err("value nested too deep to copy: does it contain itself?".to_string());
+    }
+    Ok(match value {
+        Value::Map(map) if !map.is_nil() => {
+            let copy = |(key, value): (Str, Value)| Ok((key, deep_copy(&value, depth + 1)?));
+            let entries = map.to_vec().into_iter().map(copy).collect::<std::result::Result<_, String>>()?;
+            Map::new(map.ty(), entries).into()
+        }
+        Value::List(list) if !list.is_nil() => {
+            let items = list.iter().map(|item| deep_copy(item, depth + 1));
+            List::new(list.ty(), items.collect::<std::result::Result<_, String>>()?).into()
+        }
+        other => other.clone(),
+    })
+}
+
+fn dig(args: &[Value]) -> Result {
+    let [path @ .., default, map] = args else { return Err("dig needs at least three arguments".into()) };
+    if path.is_empty() {
+        return Err("dig needs at least three arguments".into());
+    }
+    let mut map = plain_map(map)?;
+    let mut names = Vec::with_capacity(path.len());
+    for name in path {
+        names.push(name.as_str().ok_or_else(|| conversion(name, "string"))?);
+    }
+    let Some((last, way)) = names.split_last() else { return Ok(default.clone()) };
+    for name in way {
+        match map.get(name) {
+            Some(step) => map = plain_map(&step)?,
+            None => return Ok(default.clone()),
+        }
+    }
+    Ok(map.get(last).unwrap_or_else(|| default.clone()))
+}
+
+/// A value that is a `map[string]interface {}` and of no other type (Go: a type assertion).
+fn plain_map(value: &Value) -> Result<Map> {
+    match value {
+        Value::Map(map) if map.ty() == MAP => Ok(map.clone()),
+        other => Err(conversion(other, "map[string]interface {}")),
+    }
+}
+
+fn conversion(value: &Value, wanted: &str) -> Error {
+    let own = value.ty().map_or_else(|| "nil".to_string(), |t| t.to_string());
+    format!("interface conversion: interface {{}} is {own}, not {wanted}").into()
+}

@@ -1,0 +1,5 @@
+//! Functions: durations.
+
+use nexachart_template::Func;
+
+pub static FUNCS: &[Func] = &[];

@@ -1,0 +1,79 @@
+//! What the functions keep during a render, and what they may ask of the outside.
+
+use std::any::Any;
+use std::collections::HashMap;
+
+use nexachart_template::{Call, Host, MapMethod};
+use nexachart_value::{Str, Type};
+
+use crate::helm;
+
+/// What functions may ask of the outside: the clock, randomness, names.
+pub trait Outside {
+    /// A file begins to be rendered: where randomness follows from a seed, it follows from the name of
+    /// the file too, so that files can be rendered in any order.
+    fn begin_file(&mut self, name: &[u8]);
+
+    /// The time: seconds since 1970 and nanoseconds.
+    fn now(&mut self) -> (i64, u32);
+
+    /// Fills `bytes` with random ones.
+    fn fill(&mut self, bytes: &mut [u8]);
+
+    /// The address of a host, or an empty text where the network is not allowed.
+    fn address(&mut self, name: &[u8]) -> Vec<u8>;
+}
+
+/// The state of the functions during the render of one target: what their bodies reach through
+/// [`Call::host`].
+pub struct State {
+    /// The outside.
+    pub outside: Box<dyn Outside>,
+    /// Whether `required` and `fail` let the render go on (Helm's lint mode).
+    pub lint: bool,
+    /// How often each name is being included right now.
+    pub(crate) including: HashMap<Str, u32>,
+    /// Compiled regular expressions, by their text.
+    pub(crate) patterns: HashMap<Str, std::rc::Rc<nexachart_go::regexp::Regexp>>,
+}
+
+impl State {
+    /// A state at the beginning of a render.
+    pub fn new(outside: Box<dyn Outside>) -> State {
+        State { outside, lint: false, including: HashMap::new(), patterns: HashMap::new() }
+    }
+
+    /// Tells that a file begins to be rendered.
+    pub fn begin_file(&mut self, name: &[u8]) {
+        self.outside.begin_file(name);
+    }
+
+    /// A random number below `limit`, which is not 0, each as likely as the other.
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        // Numbers beyond the last whole multiple of the limit would favour the small ones.
+        let fair = u64::MAX - u64::MAX % limit;
+        loop {
+            let mut bytes = [0; 8];
+            self.outside.fill(&mut bytes);
+            let n = u64::from_le_bytes(bytes);
+            if n < fair {
+                return n % limit;
+            }
+        }
+    }
+
+    /// The state behind a call, where the evaluator was started with one.
+    pub(crate) fn of(call: &mut dyn Call) -> Option<&mut State> {
+        call.host().as_any_mut().downcast_mut()
+    }
+}
+
+impl Host for State {
+    fn map_method(&self, ty: Type, name: &[u8]) -> Option<&'static MapMethod> {
+        if ty == Type::VALUES { helm::values_method(name) } else { None }
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}

@@ -1,0 +1,76 @@
+//! YAML texts to values, as sigs.k8s.io/yaml's `Unmarshal` reads them.
+
+use crate::json::Target;
+use crate::yaml::{Build, Error, Number, Span, unmarshal};
+use crate::{Entries, List, Map, Str, Type, Value};
+
+/// Reads the first document of a YAML text. Numbers become `float64`.
+///
+/// ```
+/// use nexachart_value::{from_yaml, json::Target};
+/// let value = from_yaml(b"a: [1, yes]", Target::Map).unwrap();
+/// assert_eq!(value.as_map().unwrap().get(b"a").unwrap().items().unwrap().len(), 2);
+/// assert!(from_yaml(b"[1]", Target::Map).is_err());
+/// ```
+pub fn from_yaml(text: &[u8], target: Target) -> Result<Value, Error> {
+    let value = unmarshal(text, &mut Values)?;
+    accept(target, value).map_err(Error::decode)
+}
+
+/// What the target makes of a value; the error is encoding/json's text.
+fn accept(target: Target, value: Value) -> Result<Value, String> {
+    let (name, fits) = match &value {
+        Value::Nil => ("null", true),
+        Value::Bool(_) => ("bool", false),
+        Value::String(_) => ("string", false),
+        Value::List(_) => ("array", target == Target::List),
+        Value::Map(_) => ("object", target == Target::Map),
+        _ => ("number", false),
+    };
+    match target {
+        Target::Any => Ok(value),
+        Target::Map if value.is_nil() => Ok(Map::nil(Type::MAP).into()),
+        Target::List if value.is_nil() => Ok(List::nil(Type::LIST).into()),
+        _ if fits => Ok(value),
+        _ => {
+            let ty = if target == Target::Map { Type::MAP } else { Type::LIST };
+            Err(format!("json: cannot unmarshal {name} into Go value of type {ty}"))
+        }
+    }
+}
+
+/// Builds values without places.
+struct Values;
+
+impl Build for Values {
+    type Value = Value;
+    type Key = Str;
+
+    fn null(&mut self, _: Span) -> Value {
+        Value::Nil
+    }
+
+    fn boolean(&mut self, value: bool, _: Span) -> Value {
+        Value::Bool(value)
+    }
+
+    fn number(&mut self, value: Number, _: Span) -> Value {
+        Value::float(value.float64())
+    }
+
+    fn string(&mut self, text: &[u8], _: Span) -> Value {
+        Value::string(text)
+    }
+
+    fn list(&mut self, items: Vec<Value>, _: Span) -> Value {
+        Value::list(items)
+    }
+
+    fn key(&mut self, text: &[u8], _: Span) -> Str {
+        text.into()
+    }
+
+    fn map(&mut self, entries: Vec<(Str, Value)>, _: Span) -> Value {
+        Map::new(Type::MAP, entries.into_iter().collect::<Entries>()).into()
+    }
+}
