@@ -17,11 +17,13 @@ impl fmt::Display for BadPattern {
 
 impl std::error::Error for BadPattern {}
 
-/// Whether all of `name` matches a shell pattern: `*` is any text without a slash, `?` one character but a slash, `[a-z]` one
-/// character of a set, `[^a-z]` one that is not in it, and `\` takes the special meaning from a character. Go: filepath.Match.
+/// Whether all of `name` matches a shell pattern: `*` is any text without a slash, `?` one character but a
+/// slash, `[a-z]` one character of a set, `[^a-z]` one that is not in it, and `\` takes the special meaning
+/// from a character. Go: filepath.Match.
 ///
 /// # Errors
-/// [`BadPattern`], as far as the pattern was looked at: where the match fails early, what follows may be malformed.
+/// [`BadPattern`], as far as the pattern was looked at: where the match fails early, what follows may be
+/// malformed.
 ///
 /// ```
 /// use nexachart_go::filepath::{BadPattern, matches};
@@ -87,8 +89,8 @@ fn next_chunk(pattern: &[u8]) -> Chunk<'_> {
     Chunk { starred: stars > 0, chunk, rest }
 }
 
-/// Matches the beginning of `name` and returns what is left of it. After a mismatch the rest of the chunk is still
-/// checked.
+/// Matches the beginning of `name` and returns what is left of it. After a mismatch the rest of the chunk is
+/// still checked.
 fn match_chunk<'n>(mut chunk: &[u8], name: &'n [u8]) -> Result<Option<&'n [u8]>, BadPattern> {
     // `None` after a mismatch.
     let mut left = Some(name);

@@ -37,8 +37,8 @@ pub fn escape_html(text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// `text` to stand within a JavaScript string: quotes and backslashes escaped, and `< > & =`, control characters and what is
-/// not printable as `\u` and four digits or more. Go: template.JSEscapeString.
+/// `text` to stand within a JavaScript string: quotes and backslashes escaped, and `< > & =`, control
+/// characters and what is not printable as `\u` and four digits or more. Go: template.JSEscapeString.
 ///
 /// ```
 /// use nexachart_go::html::escape_js;
@@ -76,6 +76,7 @@ mod tests {
     use super::*;
 
     /// Text; as HTML, as JavaScript, as a query.
+    #[allow(clippy::type_complexity, reason = "a table")]
     const ESCAPES: &[(&[u8], &[u8], &[u8], &[u8])] = &[
         (b"", b"", b"", b""),
         (b"abc", b"abc", b"abc", b"abc"),

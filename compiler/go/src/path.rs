@@ -2,7 +2,8 @@
 //!
 //! package path/filepath does the same on Unix, and it is Unix that we follow everywhere.
 
-/// The last element of a path: `b.txt` of `/a/b.txt/`; `.` for an empty path, `/` for one of slashes only. Go: path.Base.
+/// The last element of a path: `b.txt` of `/a/b.txt/`; `.` for an empty path, `/` for one of slashes only.
+/// Go: path.Base.
 pub fn base(path: &[u8]) -> &[u8] {
     if path.is_empty() {
         return b".";
@@ -31,8 +32,8 @@ pub fn is_abs(path: &[u8]) -> bool {
     path.starts_with(b"/")
 }
 
-/// The shortest path that means the same: without empty elements and `.`, without `..` where an element stands before it or the
-/// path is absolute. An empty path is `.`. Go: path.Clean.
+/// The shortest path that means the same: without empty elements and `.`, without `..` where an element
+/// stands before it or the path is absolute. An empty path is `.`. Go: path.Clean.
 ///
 /// ```
 /// use nexachart_go::path::clean;

@@ -295,7 +295,8 @@ impl Matcher {
     }
 }
 
-/// Whether a text begins with the matchers of a row. A character is cut after its first byte, and what has no length is given a byte.
+/// Whether a text begins with the matchers of a row. A character is cut after its first byte, and what has no
+/// length is given a byte.
 fn row_matches(matchers: &[Matcher], text: &[u8], steps: &mut Steps) -> Result<bool, MatchError> {
     let mut start = 0;
     for matcher in matchers {

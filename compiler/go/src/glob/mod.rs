@@ -1,8 +1,9 @@
 //! gobwas/glob: the patterns of `.Files.Glob`, with `/` as the separator.
 //!
-//! The library rewrites a pattern into faster matchers, and some of its rewritings do not mean quite the same: in
-//! `[!ab][!ab]` it is the text `ab` that is excluded, a `?` beside a letter beyond ASCII does not match, and
-//! `a{}` fails on the file `a`. Charts see these results, so they are rules here: the steps of the rewriting are those of version 0.2.3.
+//! The library rewrites a pattern into faster matchers, and some of its rewritings do not mean quite the
+//! same: in `[!ab][!ab]` it is the text `ab` that is excluded, `?a` does not match `éa`, `{a*,b}c` does not
+//! match `axc`, and `a{}` fails on the file `a`. Charts see these results, so they are rules here: the steps
+//! of the rewriting are those of version 0.2.3.
 
 mod compile;
 mod matcher;
@@ -12,8 +13,9 @@ use std::fmt;
 
 use matcher::{Matcher, Steps};
 
-/// A compiled pattern: `*` is any text without a `/`, `**` any text, `?` one character but `/`, `[a-z]`, `[abc]`
-/// and `[!abc]` one character of a set, `{a,b}` one of several patterns, and `\` takes the special meaning from a character.
+/// A compiled pattern: `*` is any text without a `/`, `**` any text, `?` one character but `/`, `[a-z]`,
+/// `[abc]` and `[!abc]` one character of a set, `{a,b}` one of several patterns, and `\` takes the special
+/// meaning from a character.
 ///
 /// ```
 /// use nexachart_go::glob::Glob;
@@ -51,8 +53,8 @@ impl Glob {
 pub enum Error {
     /// The library refuses it, with this text.
     Syntax(String),
-    /// Longer than 64 KiB, with more than 256 terms in a row or more than 100 levels of braces. The library would
-    /// take it, and all the time in the world.
+    /// Longer than 64 KiB, with more than 256 terms in a row or more than 100 levels of braces. The library
+    /// would take it, and all the time in the world.
     TooComplex,
 }
 

@@ -3,6 +3,7 @@
 use super::*;
 
 /// Pattern, text; whether it matches, or how the library panics.
+#[allow(clippy::type_complexity, reason = "a table")]
 const MATCHES: &[(&[u8], &[u8], Result<bool, &str>)] = &[
     (b"*", b"a", Ok(true)),
     (b"*", b"a/b", Ok(false)),

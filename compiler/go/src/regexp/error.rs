@@ -79,8 +79,8 @@ impl Error {
         &self.fragment
     }
 
-    /// Go's text: ``error parsing regexp: missing closing ): `a(b` ``. It quotes the pattern, so it is UTF-8 only
-    /// if the pattern is.
+    /// Go's text: ``error parsing regexp: missing closing ): `a(b` ``. It quotes the pattern, so it is UTF-8
+    /// only if the pattern is.
     pub fn message(&self) -> Vec<u8> {
         let mut text = b"error parsing regexp: ".to_vec();
         text.extend_from_slice(self.kind.as_str().as_bytes());

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// A text as the engine sees it. Go takes each byte that is not part of valid UTF-8 for one U+FFFD; here such a byte
-/// is replaced by that character, and offsets are counted back. Valid texts stay as they are.
+/// A text as the engine sees it. Go takes each byte that is not part of valid UTF-8 for one U+FFFD; here such
+/// a byte is replaced by that character, and offsets are counted back. Valid texts stay as they are.
 pub(super) struct Haystack<'h> {
     original: &'h [u8],
     text: Cow<'h, [u8]>,

@@ -1,8 +1,9 @@
 //! Go's package regexp: RE2 patterns with Go's errors, on the engine of regex-automata.
 //!
-//! The syntax is read by our own parser, since Go and Rust differ in it (`\w` and `\b` are ASCII here, `$` is the end of the text
-//! only, `[a&&b]` has no operators), and so are the loops over matches, since the two differ on empty ones. Between
-//! them stands Rust's engine, which finds the same leftmost-first matches in time linear in the text.
+//! The syntax is read by our own parser, since Go and Rust differ in it (`\w` and `\b` are ASCII here, `$` is
+//! the end of the text only, `[a&&b]` has no operators), and so are the loops over matches, since the two
+//! differ on empty ones. Between them stands Rust's engine, which finds the same leftmost-first matches in
+//! time linear in the text.
 
 mod class;
 mod error;
@@ -55,8 +56,8 @@ impl Regexp {
     /// Compiles a pattern in the syntax of RE2 with Perl's classes. Go: regexp.Compile.
     ///
     /// # Errors
-    /// Those of Go, with the same texts. Besides, [`ErrorKind::Large`] where the compiled form would take more than 32 MB; Go
-    /// gives it for 128 MB of its own.
+    /// Those of Go, with the same texts. Besides, [`ErrorKind::Large`] where the compiled form would take
+    /// more than 32 MB; Go gives it for 128 MB of its own.
     pub fn new(pattern: &[u8]) -> Result<Regexp, Error> {
         let parse::Parsed { hir, height, names } = parse::parse(pattern)?;
         let engine = match height > SHALLOW {
@@ -121,9 +122,9 @@ impl Regexp {
         self.successive(&hay, n).map(|found| hay.offset(found.start())..hay.offset(found.end())).collect()
     }
 
-    /// Replaces all matches by `template`, in which `$1`, `${1}`, `$name` and `${name}` stand for groups and `$$` for a dollar sign.
-    /// A name is as long as possible: `$1x` is the group called `1x`. Groups that do not exist are
-    /// empty. Go: Regexp.ReplaceAllString.
+    /// Replaces all matches by `template`, in which `$1`, `${1}`, `$name` and `${name}` stand for groups and
+    /// `$$` for a dollar sign. A name is as long as possible: `$1x` is the group called `1x`. Groups that do
+    /// not exist are empty. Go: Regexp.ReplaceAllString.
     pub fn replace_all(&self, text: &[u8], template: &[u8]) -> Vec<u8> {
         let parts = template::parse(template);
         if parts.iter().all(|part| matches!(part, Part::Text(_))) {
@@ -241,11 +242,14 @@ const SHALLOW: u32 = 200;
 const NFA_LIMIT: usize = 32 << 20;
 
 fn compile(hir: &Hir) -> Option<meta::Regex> {
-    let config = Config::new().nfa_size_limit(Some(NFA_LIMIT));
+    // A prefilter for anything but plain text takes longer to build than it saves on texts of a chart's size.
+    let is_text = hir.properties().is_literal() || hir.properties().is_alternation_literal();
+    let config = Config::new().nfa_size_limit(Some(NFA_LIMIT)).auto_prefilter(is_text);
     meta::Builder::new().configure(config).build_from_hir(hir).ok()
 }
 
-/// Compiles a tree of up to 1000 levels, over which the engine's compiler recurses, on a stack that has room for it.
+/// Compiles a tree of up to 1000 levels, over which the engine's compiler recurses, on a stack that has room
+/// for it.
 fn compile_apart(hir: &Hir) -> Option<meta::Regex> {
     std::thread::scope(|scope| {
         let thread =

@@ -84,7 +84,8 @@ impl Piece {
         Piece::leaf(Hir::look(look), Shape::Other)
     }
 
-    /// The piece as the group with number `index`. Its name stays out of the tree, since Go lets groups share one.
+    /// The piece as the group with number `index`. Its name stays out of the tree, since Go lets groups share
+    /// one.
     pub(super) fn captured(self, index: usize) -> Piece {
         // A pattern would have to be 4 GB long to have so many groups.
         let index = u32::try_from(index).unwrap_or(u32::MAX);
@@ -143,7 +144,8 @@ impl Piece {
         self.hir
     }
 
-    /// How high a tree of kind `parent` becomes with this piece in it: those of one kind are joined into one level.
+    /// How high a tree of kind `parent` becomes with this piece in it: those of one kind are joined into one
+    /// level.
     fn height_within(&self, parent: Shape) -> u32 {
         if self.shape == parent { self.height } else { self.height + 1 }
     }
@@ -258,9 +260,9 @@ fn alternate(mut alternatives: Vec<Piece>) -> Piece {
     Piece { hir: Hir::alternation(choices), shape: Shape::Alternate, height, size, copies, counted: false }
 }
 
-/// Whether the tree would factor a common beginning out of all `choices` that can match in more than one way. That would
-/// change which match comes first: in `.*?c|.*?b` the first choice is tried to the end before the second. One more
-/// choice, which never matches, keeps the tree as it is.
+/// Whether the tree would factor a common beginning out of all `choices` that can match in more than one way.
+/// That would change which match comes first: in `.*?c|.*?b` the first choice is tried to the end before the
+/// second. One more choice, which never matches, keeps the tree as it is.
 fn shares_inexact_prefix(choices: &[Hir]) -> bool {
     let mut flat = choices.iter().flat_map(|hir| match hir.kind() {
         HirKind::Alternation(inner) => inner.as_slice(),

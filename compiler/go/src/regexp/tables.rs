@@ -1,5 +1,5 @@
 //! Unicode 15.0.0 as Go's package unicode has it: categories, scripts, simple case folding.
-//! Written by tables.go; do not edit.
+//! Written by generate_tables.go; do not edit.
 
 /// The two-letter categories; their places are the ids in [`CATEGORY_RUNS`].
 pub(super) const CATEGORIES: &[&str] = &[

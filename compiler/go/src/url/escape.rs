@@ -73,7 +73,8 @@ pub fn unescape(text: &[u8], part: Part) -> Result<Cow<'_, [u8]>, String> {
                 let escape = &text[at - 1..text.len().min(at + 2)];
                 let value = hex(escape).filter(|&value| match part {
                     _ if escape == b"%25" => true,
-                    // A host can only escape what is not ASCII; a zone also what it could hold anyway, and the space.
+                    // A host can only escape what is not ASCII; a zone also what it could hold anyway, and
+                    // the space.
                     Part::Host => value >= 0x80,
                     Part::Zone => value == b' ' || Part::Host.allows(value),
                     _ => true,

@@ -13,8 +13,8 @@ pub use escape::{Part, escape, unescape};
 
 use crate::strconv::quote;
 
-/// A URL taken apart, or to be put together: `scheme://user@host/path?query#fragment` or `scheme:opaque?query#fragment`.
-/// Go: url.URL.
+/// A URL taken apart, or to be put together: `scheme://user@host/path?query#fragment` or
+/// `scheme:opaque?query#fragment`. Go: url.URL.
 ///
 /// ```
 /// use nexachart_go::url::Url;

@@ -1,5 +1,5 @@
 // Prints tables.rs: the Unicode data of Go's package unicode in run-length form.
-// Run as: go run tables.go > tables.rs && rustfmt tables.rs
+// Run as: go run generate_tables.go > tables.rs && rustfmt tables.rs
 package main
 
 import (
@@ -127,7 +127,7 @@ func main() {
 	}
 
 	fmt.Println("//! Unicode " + unicode.Version + " as Go's package unicode has it: categories, scripts, simple case folding.")
-	fmt.Println("//! Written by tables.go; do not edit.")
+	fmt.Println("//! Written by generate_tables.go; do not edit.")
 	fmt.Println()
 	fmt.Println("/// The two-letter categories; their places are the ids in [`CATEGORY_RUNS`].")
 	list("CATEGORIES", leaves)

@@ -1,1 +1,0 @@
-//! strings: the functions of Go's package whose results differ from Rust's.
