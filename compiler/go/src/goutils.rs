@@ -140,8 +140,8 @@ pub fn uncapitalize(text: &[u8]) -> Vec<u8> {
     })
 }
 
-/// `text` with upper and lower case exchanged; a lower-case letter at the start of a word gets its title case. Invalid bytes
-/// become U+FFFD. Go: `goutils.SwapCase`.
+/// `text` with upper and lower case exchanged; a lower-case letter at the start of a word gets its title case.
+/// Invalid bytes become U+FFFD. Go: `goutils.SwapCase`.
 ///
 /// ```
 /// use nexachart_go::goutils::swap_case;
@@ -163,8 +163,8 @@ pub fn swap_case(text: &[u8]) -> Vec<u8> {
     })
 }
 
-/// The first byte of each word, taken for a character of Latin-1: `Ã` of `é`. The bytes 0x85 and 0xA0 separate words as spaces do.
-/// Go: `goutils.Initials`.
+/// The first byte of each word, taken for a character of Latin-1: `Ã` of `é`. The bytes 0x85 and 0xA0
+/// separate words as spaces do. Go: `goutils.Initials`.
 ///
 /// ```
 /// use nexachart_go::goutils::initials;

@@ -77,18 +77,24 @@ fn decimal(text: &[u8], bits: FloatBits) -> Result<f64, Failure> {
 
 /// The number in a form that Rust's parser takes; `None` when it is not one by Go's syntax.
 fn plain_decimal(text: &[u8]) -> Option<Cow<'_, [u8]>> {
-    let mantissa_len = text.iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'_')).count();
-    let (mantissa, rest) = text.split_at(mantissa_len);
-    if !mantissa.iter().any(u8::is_ascii_digit) || mantissa.iter().filter(|&&byte| byte == b'.').count() > 1 {
-        return None;
+    let (mut has_digits, mut has_point, mut has_underscores) = (false, false, false);
+    let mut exponent = None;
+    let mut mantissa = text;
+    for (at, &byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => has_digits = true,
+            b'.' if !has_point => has_point = true,
+            b'_' => has_underscores = true,
+            b'e' | b'E' => {
+                mantissa = &text[..at];
+                exponent = Some(Exponent::scan(&text[at + 1..])?);
+                break;
+            }
+            _ => return None,
+        }
     }
-    let exponent = match rest {
-        [] => None,
-        [b'e' | b'E', exponent @ ..] => Some(Exponent::scan(exponent)?),
-        _ => return None,
-    };
-    let has_underscores = text.contains(&b'_');
-    if has_underscores && !underscores_are_separators(text) {
+    has_underscores |= exponent.as_ref().is_some_and(|exponent| exponent.has_underscores);
+    if !has_digits || (has_underscores && !underscores_are_separators(text)) {
         return None;
     }
     // Rust cannot read underscores, and counts exponents of more digits differently.
@@ -107,6 +113,7 @@ struct Exponent {
     /// Its value; after 10000 has been reached further digits do not count, as in Go: nothing is so large.
     value: i32,
     digits: usize,
+    has_underscores: bool,
 }
 
 impl Exponent {
@@ -120,17 +127,17 @@ impl Exponent {
         if !digits.first()?.is_ascii_digit() {
             return None;
         }
-        let mut exponent = Exponent { value: 0, digits: 0 };
+        let mut exponent = Exponent { value: 0, digits: 0, has_underscores: false };
         for &byte in digits {
             match byte {
                 b'0'..=b'9' if exponent.value < 10000 => {
                     exponent.value = exponent.value * 10 + i32::from(byte - b'0')
                 }
                 b'0'..=b'9' => {}
-                b'_' => continue,
+                b'_' => exponent.has_underscores = true,
                 _ => return None,
             }
-            exponent.digits += 1;
+            exponent.digits += usize::from(byte != b'_');
         }
         exponent.value *= sign;
         Some(exponent)

@@ -3,15 +3,16 @@
 use super::{NumError, NumErrorKind};
 
 /// Reads all of `text` as a signed number in `base` (2 to 36, or 0: by its prefix `0x`, `0b`, `0o` or `0`, with
-/// underscores between digits allowed) that fits `bits` (1 to 64; 0 means 64). A number out of range is an error whose `value` is the
-/// limit passed. Go: `strconv.ParseInt`.
+/// underscores between digits allowed) that fits `bits` (1 to 64; 0 means 64). A number out of range is an error
+/// whose `value` is the limit passed. Go: `strconv.ParseInt`.
 ///
 /// ```
 /// use nexachart_go::strconv::parse_int;
 /// assert_eq!(parse_int(b"-0x_1F", 0, 64).unwrap(), -31);
 /// assert_eq!(parse_int(b"010", 0, 64).unwrap(), 8);
 /// let error = parse_int(b"300", 10, 8).unwrap_err();
-/// assert_eq!((error.value, error.to_string().as_str()), (127, r#"strconv.ParseInt: parsing "300": value out of range"#));
+/// assert_eq!(error.value, 127);
+/// assert_eq!(error.to_string(), r#"strconv.ParseInt: parsing "300": value out of range"#);
 /// ```
 pub fn parse_int(text: &[u8], base: u32, bits: u32) -> Result<i64, NumError<i64>> {
     read_signed(text, base, bits).map_err(|failure| num_error("ParseInt", text, failure))

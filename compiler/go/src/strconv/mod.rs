@@ -1,6 +1,7 @@
 //! strconv: numbers and quoted strings to and from text, with Go's results and error texts.
 
 mod error;
+mod float_digits;
 mod float_format;
 mod float_parse;
 mod int;

@@ -36,8 +36,8 @@ impl UnquotedChar {
     }
 }
 
-/// The text that the literal `quoted` stands for, in double quotes, backquotes, or single quotes (of at most one character).
-/// Go: `strconv.Unquote`.
+/// The text that the literal `quoted` stands for, in double quotes, backquotes, or single quotes (of at most one
+/// character). Go: `strconv.Unquote`.
 ///
 /// ```
 /// use nexachart_go::strconv::unquote;

@@ -16,7 +16,12 @@ use tables::{Run, Shift};
 /// ```
 #[inline]
 pub fn is_print(c: char) -> bool {
-    if c.is_ascii() { matches!(c, ' '..='~') } else { holds(tables::PRINT, c) }
+    match c {
+        '\0'..='\x7F' => matches!(c, ' '..='~'),
+        // The table's first two runs: most of Latin, without searching.
+        '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{377}' => true,
+        _ => holds(tables::PRINT, c),
+    }
 }
 
 /// As [`is_print`], and all space separators (category Zs) too. Go: `unicode.IsGraphic`.
