@@ -29,6 +29,7 @@ pub(crate) fn display(value: &Value) -> String {
 /// `%t` of such a value: Go shows what is no boolean as a mistake.
 pub(crate) fn display_bool(value: &Value) -> String {
     let mistake = |ty: Type| format!("%!t({ty}={})", display(value));
+    let inner = |value: &Value| if value.is_nil() { "<nil>".into() } else { display_bool(value) };
     match value {
         Value::Nil => "%!t(<nil>)".into(),
         Value::Bool(b) => b.to_string(),

@@ -135,7 +135,7 @@ fn inner_path(name: &[u8]) -> Result<Vec<u8>, String> {
     if first == b"Chart.yaml" {
         return Err("chart yaml not in base directory".into());
     }
-    Ok(path.into())
+    Ok(path)
 }
 
 /// Refuses what is not gzip, with a hint of what it is (Helm: EnsureArchive).

@@ -129,6 +129,6 @@ fn is_mp4(head: &[u8]) -> bool {
     let size = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
     // At 12 stands the version of the brand.
     size <= head.len()
-        && size % 4 == 0
+        && size.is_multiple_of(4)
         && (8..size).step_by(4).any(|at| at != 12 && head[at..].starts_with(b"mp4"))
 }

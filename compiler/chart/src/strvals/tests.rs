@@ -13,5 +13,8 @@ fn set(text: &str, form: Form<'_>) -> String {
 
 #[test]
 fn smoke() {
-    assert_eq!(set("a=1,b.c={x,y},d[1].e=t", Form::Typed), r#"{"a":1,"b":{"c":["x","y"]},"d":[null,{"e":"t"}]}"#);
+    assert_eq!(
+        set("a=1,b.c={x,y},d[1].e=t", Form::Typed),
+        r#"{"a":1,"b":{"c":["x","y"]},"d":[null,{"e":"t"}]}"#
+    );
 }

@@ -1,0 +1,102 @@
+//! What is to be rendered, and with what (Helm: pkg/engine/engine.go recAllTpls).
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use nexachart_go::path;
+use nexachart_value::{Map, Type, Value};
+
+use crate::chart::File;
+use crate::objects::{Files, metadata_map};
+use crate::table::table;
+use crate::tree::{NodeId, Tree};
+
+/// A template and what it sees.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its name: `app/charts/sub/templates/a.yaml`.
+    pub name: Arc<[u8]>,
+    /// The file with its text.
+    pub file: File,
+    /// The dot: one map for all templates of a chart. `Template` is added when one of them is rendered.
+    pub dot: Map,
+    /// `.Template.BasePath`: `app/charts/sub/templates`.
+    pub base_path: Arc<[u8]>,
+}
+
+/// The templates of all charts in the order in which Helm parses and renders them: the deepest first, and
+/// among those that lie equally deep the last name first. `values` come from [`crate::render_values`].
+pub fn templates(tree: &Tree, values: &Map) -> Vec<Template> {
+    let mut found = BTreeMap::new();
+    collect(tree, tree.root(), values, &mut found);
+    let mut templates: Vec<Template> = found.into_values().collect();
+    let depth = |template: &Template| template.name.iter().filter(|&&b| b == b'/').count();
+    templates.sort_by_cached_key(|template| Reverse((depth(template), template.name.clone())));
+    templates
+}
+
+/// Adds the templates of a chart and of those below it; its dot. A template of the same name is replaced:
+/// charts that share a dependency can have that.
+fn collect(tree: &Tree, chart: NodeId, above: &Map, found: &mut BTreeMap<Arc<[u8]>, Template>) -> Map {
+    let metadata = metadata_map(tree.metadata(chart));
+    metadata.insert("IsRoot", Value::Bool(tree.is_root(chart)));
+    let own_values = if tree.is_root(chart) {
+        above.get(b"Values").unwrap_or(Value::Nil)
+    } else {
+        let values = table(above, format!("Values.{}", tree.name(chart)).as_bytes());
+        Value::Map(values.unwrap_or_else(|_| Map::empty()).converted(&Type::VALUES))
+    };
+    let subcharts = Map::empty();
+    let dot = Map::empty();
+    dot.insert("Chart", Value::Map(metadata));
+    dot.insert("Files", Value::object(Files::new(&tree.chart(chart).files)));
+    dot.insert("Release", above.get(b"Release").unwrap_or(Value::Nil));
+    dot.insert("Capabilities", above.get(b"Capabilities").unwrap_or(Value::Nil));
+    dot.insert("Values", own_values);
+    dot.insert("Subcharts", Value::Map(subcharts.clone()));
+    for &sub in tree.dependencies(chart) {
+        let below = collect(tree, sub, &dot, found);
+        subcharts.insert(tree.name(sub), Value::Map(below));
+    }
+    let full_path = tree.full_path(chart);
+    let base_path: Arc<[u8]> = path::join(&[full_path.as_bytes(), b"templates"]).into();
+    for file in &tree.chart(chart).templates {
+        if tree.metadata(chart).is_library() && !path::base(&file.name).starts_with(b"_") {
+            continue;
+        }
+        let name: Arc<[u8]> = path::join(&[full_path.as_bytes(), &file.name]).into();
+        let (dot, base_path) = (dot.clone(), base_path.clone());
+        found.insert(name.clone(), Template { name, file: file.clone(), dot, base_path });
+    }
+    dot
+}
+
+/// A file with custom resource definitions.
+#[derive(Clone, Debug)]
+pub struct Crd {
+    /// What `# Source: ` says: `app/charts/sub/crds/a.yaml`.
+    pub path: Vec<u8>,
+    /// The file. It is not a template.
+    pub file: File,
+}
+
+/// The files in the `crds/` of all charts, a chart before those below it (Helm: CRDObjects).
+pub fn crds(tree: &Tree) -> Vec<Crd> {
+    let mut found = Vec::new();
+    collect_crds(tree, tree.root(), &mut found);
+    found
+}
+
+fn collect_crds(tree: &Tree, chart: NodeId, found: &mut Vec<Crd>) {
+    let full_path = tree.full_path(chart);
+    for file in tree.chart(chart).files.iter().filter(|file| file.name.starts_with(b"crds/")) {
+        let ext = path::ext(&file.name).to_ascii_lowercase();
+        if matches!(&ext[..], b".yaml" | b".yml" | b".json") {
+            found.push(Crd { path: path::join(&[full_path.as_bytes(), &file.name]), file: file.clone() });
+        }
+    }
+    for &sub in tree.dependencies(chart) {
+        collect_crds(tree, sub, found);
+    }
+}
