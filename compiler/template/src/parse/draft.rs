@@ -1,8 +1,4 @@
-//! A template while it is being parsed: its tokens, its place in the file, and what is open in it.
-//! Also how errors are worded.
-
-use nexachart_go::strconv::{Escape, append_quote};
-use nexachart_go::utf8;
+//! A template while it is being parsed: its tokens, and what is open in it.
 
 use super::pipeline::Context;
 use super::variables::{Mark, Variables};
@@ -28,7 +24,7 @@ pub(super) struct Draft<'a> {
     pub action: Option<u32>,
     /// Three tokens of lookahead, the first being the last one read; `peeked` of them are to come.
     /// Error texts name the line of the first.
-    tokens: [Item; 3],
+    pub tokens: [Item; 3],
     peeked: usize,
     next_id: u32,
 }
@@ -103,8 +99,6 @@ impl<'a> Draft<'a> {
 }
 
 impl Parser<'_> {
-    // ---- Tokens ----
-
     pub(super) fn next(&mut self) -> Item {
         let draft = &mut self.draft;
         if draft.peeked > 0 {
@@ -166,72 +160,5 @@ impl Parser<'_> {
     pub(super) fn place_of_next(&mut self) -> At {
         let token = self.peek_non_space();
         self.draft.at(token)
-    }
-
-    // ---- Errors ----
-
-    /// An error at the line of the last token.
-    pub(super) fn fail(&self, message: impl AsRef<[u8]>) -> Failure {
-        self.fail_at(&self.draft, message.as_ref())
-    }
-
-    fn fail_at(&self, draft: &Draft<'_>, message: &[u8]) -> Failure {
-        let line = self.lexer.line(draft.tokens[0].start).to_string();
-        [b"template: ", self.name, b":", line.as_bytes(), b": ", message].concat()
-    }
-
-    /// `word what "name"`
-    pub(super) fn fail_quoting(&self, before: &str, name: &[u8], after: &str) -> Failure {
-        let mut message = before.as_bytes().to_vec();
-        append_quote(&mut message, name, Escape::NotPrintable);
-        message.extend(after.as_bytes());
-        self.fail(message)
-    }
-
-    /// An `else` that closes the whole template.
-    pub(super) fn fail_clause(&self, found: &str) -> Failure {
-        match self.draft.purpose {
-            Purpose::File => self.fail(format!("unexpected {found}")),
-            Purpose::Define => self.fail(format!("unexpected {found} in {}", Context::Define.name())),
-            Purpose::Block(_) => {
-                let outer = self.outer.last().unwrap_or(&self.draft);
-                self.fail_at(outer, format!("unexpected {found} in {}", Context::Block.name()).as_bytes())
-            }
-        }
-    }
-
-    /// A token that cannot stand where it does.
-    pub(super) fn unexpected(&self, token: Item, context: &str) -> Failure {
-        if token.kind != Kind::Error {
-            let mut message = b"unexpected ".to_vec();
-            self.show(&mut message, token);
-            message.extend(format!(" in {context}").as_bytes());
-            return self.fail(message);
-        }
-        let mut message = self.lexer.error().to_vec();
-        if let Some(action) = self.draft.action {
-            let line = self.lexer.line(action);
-            if line != self.lexer.line(token.start) {
-                let what: &[u8] = if message.ends_with(b" action") { b"" } else { b" in action" };
-                let line = line.to_string();
-                message.extend([what, b" started at ", self.name, b":", line.as_bytes()].concat());
-            }
-        }
-        self.fail(message)
-    }
-
-    /// A token as errors show it (Go: item.String).
-    fn show(&self, out: &mut Vec<u8>, token: Item) {
-        let text = self.lexer.text(token);
-        match token.kind {
-            Kind::Eof => out.extend(b"EOF"),
-            kind if kind.is_keyword() => out.extend([b"<", text, b">"].concat()),
-            _ if text.len() > 10 => {
-                let end = utf8::runes(text).take(10).map(|(at, _, width)| at + width).last().unwrap_or(0);
-                append_quote(out, &text[..end], Escape::NotPrintable);
-                out.extend(b"...");
-            }
-            _ => append_quote(out, text, Escape::NotPrintable),
-        }
     }
 }

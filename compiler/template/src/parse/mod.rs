@@ -4,15 +4,17 @@
 //! that no text makes it overflow.
 
 mod draft;
+mod failure;
 mod number;
 mod pipeline;
 mod variables;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use nexachart_go::strconv::{self, Escape, append_quote};
-use nexachart_go::{unicode, utf8};
+use nexachart_go::{strconv, unicode, utf8};
+use nexachart_value::Value;
 
 use self::draft::{Control, Draft, Open, Purpose};
 use self::pipeline::Context;
@@ -110,7 +112,7 @@ impl<'a> Parser<'a> {
             let top = matches!(self.draft.purpose, Purpose::File) && self.draft.open.is_empty();
             match self.peek_non_space().kind {
                 Kind::Eof if top => break,
-                Kind::Eof => return Err(self.fail("unexpected EOF")),
+                Kind::Eof => return Err(self.fail("unexpected EOF", &[])),
                 Kind::LeftDelim if top => {
                     let delim = self.next();
                     if self.next_non_space().kind == Kind::Define {
@@ -186,7 +188,7 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected(token, statement));
         }
         if self.draft.range_depth == 0 {
-            return Err(self.fail(format!("{statement} outside {{{{range}}}}")));
+            return Err(self.fail(&format!("{statement} outside {{{{range}}}}"), &[]));
         }
         Ok(())
     }
@@ -195,7 +197,7 @@ impl<'a> Parser<'a> {
     /// came after `else` and needs no `end` of its own.
     fn begin_control(&mut self, control: Control, chained: bool) -> Result<(), Failure> {
         if self.draft.open.len() >= MAX_STATEMENT_DEPTH {
-            return Err(self.fail("max statement depth exceeded"));
+            return Err(self.fail("max statement depth exceeded", &[]));
         }
         let mark = self.draft.variables.mark();
         let pipe = self.pipeline(control.context())?;
@@ -219,7 +221,7 @@ impl<'a> Parser<'a> {
             return Err(self.fail_clause("{{else}}"));
         };
         if open.body.is_some() {
-            return Err(self.fail("expected end; found {{else}}"));
+            return Err(self.fail("expected end; found %s", &["{{else}}".into()]));
         }
         let control = open.control;
         if control == Control::Range {
@@ -292,8 +294,14 @@ impl<'a> Parser<'a> {
         if !matches!(token.kind, Kind::String | Kind::RawString) {
             return Err(self.unexpected(token, context.name()));
         }
-        let name = strconv::unquote(self.lexer.text(token)).map_err(|e| self.fail(e.to_string()))?;
+        let name = self.unquote(token)?;
         Ok(name.into_owned())
+    }
+
+    /// What a string means.
+    fn unquote(&self, token: Item) -> Result<Cow<'a, [u8]>, Failure> {
+        let text = self.lexer.text(token);
+        strconv::unquote(text).map_err(|e| self.fail_with(e.to_string()))
     }
 
     // ---- Templates ----
@@ -312,7 +320,7 @@ impl<'a> Parser<'a> {
         let name = self.template_name(token, Context::Block)?;
         let pipe = self.pipeline(Context::Block)?;
         if self.outer.len() >= MAX_STATEMENT_DEPTH {
-            return Err(self.fail("max statement depth exceeded"));
+            return Err(self.fail("max statement depth exceeded", &[]));
         }
         let at = self.draft.at(token);
         let call = TemplateCall { at, name: name.as_slice().into(), pipe: Some(pipe) };
@@ -328,7 +336,7 @@ impl<'a> Parser<'a> {
     /// An `end` that closes no control structure.
     fn end_template(&mut self) -> Result<(), Failure> {
         if matches!(self.draft.purpose, Purpose::File) {
-            return Err(self.fail("unexpected {{end}}"));
+            return Err(self.fail_clause("{{end}}"));
         }
         self.add()?;
         let Some(outer) = self.outer.pop() else {
@@ -355,9 +363,8 @@ impl<'a> Parser<'a> {
         if is_empty_tree(&self.finished[i].root) {
             self.finished[i] = finished;
         } else if !is_empty_tree(&finished.root) {
-            let mut message = b"template: multiple definition of template ".to_vec();
-            append_quote(&mut message, &finished.name, Escape::NotPrintable);
-            return Err(self.fail(message));
+            let name = Value::string(finished.name);
+            return Err(self.fail("template: multiple definition of template %q", &[name]));
         }
         Ok(())
     }

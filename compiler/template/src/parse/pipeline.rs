@@ -1,6 +1,6 @@
 //! Pipelines: declarations, commands, operands.
 
-use nexachart_go::strconv;
+use nexachart_value::Value;
 
 use super::{Failure, Parser, number};
 use crate::lex::{Item, Kind};
@@ -81,7 +81,7 @@ impl<'a> Parser<'a> {
             let token = self.next_non_space();
             if token.kind == Kind::LeftParen {
                 if outer.len() >= MAX_EXPRESSION_DEPTH {
-                    return Err(self.fail("max expression depth exceeded"));
+                    return Err(self.fail("max expression depth exceeded", &[]));
                 }
                 outer.push(open);
                 open = self.open_pipeline(Context::Parentheses)?;
@@ -134,11 +134,11 @@ impl<'a> Parser<'a> {
                 return Ok(open);
             }
             if context != Context::Range || open.pipe.decl.len() >= 2 {
-                return Err(self.fail(format!("too many declarations in {}", context.name())));
+                return Err(self.fail("too many declarations in %s", &[context.name().into()]));
             }
             let next = self.peek_non_space();
             if !matches!(next.kind, Kind::Variable | Kind::RightDelim | Kind::RightParen) {
-                return Err(self.fail("range can only initialize variables"));
+                return Err(self.fail("range can only initialize variables", &[]));
             }
         }
     }
@@ -147,7 +147,7 @@ impl<'a> Parser<'a> {
     fn close_pipeline(&mut self, open: Open<'a>) -> Result<Pipe, Failure> {
         let Open { context, mut pipe, names, .. } = open;
         if pipe.cmds.is_empty() {
-            return Err(self.fail(format!("missing value for {}", context.name())));
+            return Err(self.fail("missing value for %s", &[context.name().into()]));
         }
         for (i, command) in pipe.cmds.iter().enumerate().skip(1) {
             let constant = matches!(
@@ -155,7 +155,9 @@ impl<'a> Parser<'a> {
                 Some(Expr::Bool(..) | Expr::Dot(_) | Expr::Nil(_) | Expr::Number(..) | Expr::String(_))
             );
             if constant {
-                return Err(self.fail(format!("non executable command in pipeline stage {}", i + 1)));
+                return Err(
+                    self.fail("non executable command in pipeline stage %d", &[Value::int(i as i64 + 1)])
+                );
             }
         }
         for (variable, name) in pipe.decl.iter_mut().zip(names) {
@@ -210,7 +212,7 @@ impl<'a> Parser<'a> {
             Expr::Bool(..) | Expr::String(_) | Expr::Number(..) | Expr::Nil(_) | Expr::Dot(_) => {
                 let mut text = Vec::new();
                 term.write(&mut text);
-                return Err(self.fail_quoting("unexpected . after term ", &text, ""));
+                return Err(self.fail("unexpected . after term %q", &[Value::string(text)]));
             }
             base => Expr::Chain(Box::new(Chain { at, base, fields })),
         })
@@ -228,7 +230,7 @@ impl<'a> Parser<'a> {
             Kind::Field => Expr::Field(at, vec![self.field_name(token)]),
             Kind::Variable => {
                 if !self.draft.variables.is_named(text) {
-                    return Err(self.fail_quoting("undefined variable ", text, ""));
+                    return Err(self.fail("undefined variable %q", &[Value::string(text)]));
                 }
                 let slot = self.draft.variables.slot(text).unwrap_or(Variable::UNDEFINED);
                 Expr::Variable(Variable { at, name: text.into(), slot, fields: Vec::new() })
@@ -239,13 +241,13 @@ impl<'a> Parser<'a> {
                     Kind::Complex => number::complex(text),
                     _ => number::number(text),
                 };
-                Expr::Number(at, Box::new(number.map_err(|message| self.fail(message))?))
+                Expr::Number(at, Box::new(number.map_err(|message| self.fail_with(message))?))
             }
             Kind::String | Kind::RawString => {
-                let value = strconv::unquote(text).map_err(|e| self.fail(e.to_string()))?;
+                let value = self.unquote(token)?;
                 let constant = self.draft.constants;
                 self.draft.constants += 1;
-                Expr::String(StringConst { at, quoted: text.into(), text: value.into(), constant })
+                Expr::String(StringConst { at, quoted: text.into(), text: value.as_ref().into(), constant })
             }
             _ => return Ok(None),
         }))
@@ -255,7 +257,7 @@ impl<'a> Parser<'a> {
         // A name is letters and digits, so it is UTF-8.
         let found = std::str::from_utf8(text).ok().and_then(|name| Some((name, self.functions.find(name)?)));
         let Some((name, func)) = found else {
-            return Err(self.fail_quoting("function ", text, " not defined"));
+            return Err(self.fail("function %q not defined", &[Value::string(text)]));
         };
         Ok(Expr::Identifier(Identifier { at, name: name.into(), func }))
     }
