@@ -9,6 +9,9 @@ mod number;
 mod pipeline;
 mod variables;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;

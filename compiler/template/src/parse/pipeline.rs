@@ -76,7 +76,7 @@ impl<'a> Parser<'a> {
                     return Err(self.unexpected(token, open.context.name()));
                 }
                 self.backup();
-                open.command = Some(Command { at: self.draft.at(token), args: Vec::new() });
+                open.command = Some(Command { at: self.draft.at(token), args: Vec::with_capacity(1) });
             }
             let token = self.next_non_space();
             if token.kind == Kind::LeftParen {
@@ -100,7 +100,7 @@ impl<'a> Parser<'a> {
     /// The beginning of a pipeline: what it declares or assigns.
     fn open_pipeline(&mut self, context: Context) -> Result<Open<'a>, Failure> {
         let at = self.place_of_next();
-        let pipe = Pipe { at, is_assign: false, decl: Vec::new(), cmds: Vec::new() };
+        let pipe = Pipe { at, is_assign: false, decl: Vec::new(), cmds: Vec::with_capacity(1) };
         let mut open = Open { context, pipe, names: Vec::new(), command: None };
         loop {
             let variable = self.peek_non_space();
@@ -197,25 +197,34 @@ impl<'a> Parser<'a> {
     /// what Go's run-time errors show.
     fn fields(&mut self, term: Expr) -> Result<Expr, Failure> {
         let first = self.peek();
-        let mut fields = Vec::new();
-        while self.peek().kind == Kind::Field {
-            let token = self.next();
-            fields.push(self.field_name(token));
-        }
-        let at = self.draft.at(first);
         Ok(match term {
-            Expr::Field(_, mut names) => {
-                names.append(&mut fields);
-                Expr::Field(at, names)
+            Expr::Field(_, mut fields) => {
+                self.read_fields(&mut fields);
+                Expr::Field(self.draft.at(first), fields)
             }
-            Expr::Variable(variable) => Expr::Variable(Variable { at, fields, ..variable }),
+            Expr::Variable(mut variable) => {
+                self.read_fields(&mut variable.fields);
+                Expr::Variable(Variable { at: self.draft.at(first), ..variable })
+            }
             Expr::Bool(..) | Expr::String(_) | Expr::Number(..) | Expr::Nil(_) | Expr::Dot(_) => {
+                self.read_fields(&mut Vec::new());
                 let mut text = Vec::new();
                 term.write(&mut text);
                 return Err(self.fail("unexpected . after term %q", &[Value::string(text)]));
             }
-            base => Expr::Chain(Box::new(Chain { at, base, fields })),
+            base => {
+                let mut fields = Vec::new();
+                self.read_fields(&mut fields);
+                Expr::Chain(Box::new(Chain { at: self.draft.at(first), base, fields }))
+            }
         })
+    }
+
+    fn read_fields(&mut self, fields: &mut Vec<Box<[u8]>>) {
+        while self.peek().kind == Kind::Field {
+            let token = self.next();
+            fields.push(self.field_name(token));
+        }
     }
 
     /// A term other than parentheses; nothing if the token is none.
