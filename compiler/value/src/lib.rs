@@ -9,6 +9,7 @@ mod map;
 mod object;
 mod read;
 mod str;
+pub mod toml;
 mod types;
 mod value;
 pub mod yaml;
