@@ -29,7 +29,8 @@ pub(super) fn integer(text: &[u8]) -> Result<Value, String> {
 /// The message, without the line.
 pub(super) fn float(text: &[u8]) -> Result<Value, String> {
     let invalid = |problem: &str| Err(format!("Invalid float {}: {problem}", quoted_text(text)));
-    let mut parts = text.split(|b| matches!(b, b'.' | b'e' | b'E')).filter(|part| !part.is_empty()).peekable();
+    let mut parts =
+        text.split(|b| matches!(b, b'.' | b'e' | b'E')).filter(|part| !part.is_empty()).peekable();
     let first = parts.peek().copied().unwrap_or_default();
     if !parts.all(underscores_ok) {
         return invalid("underscores must be surrounded by digits");

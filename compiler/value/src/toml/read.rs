@@ -6,8 +6,8 @@ use nexachart_go::unicode::is_letter;
 use super::date::{self, Zones};
 use super::scan::{END, Problem, Scanner, is_blank, is_newline, quoted, quoted_text};
 use super::tables::{Clash, Header, Item, Path, Table, Tables, shown};
-use super::{number, strings};
 use super::write::TomlError;
+use super::{number, strings};
 use crate::{Str, Value};
 
 /// A TOML document as a `map[string]interface {}`: integers are `int64`, dates and times `time.Time`, `[[tables]]`
@@ -36,11 +36,8 @@ pub fn from_toml(text: &[u8], zones: &Zones) -> Result<Value, TomlError> {
         Err(Stop::Panic(text)) => Err(TomlError::Panicked(text)),
         Err(Stop::Problem(Problem { line, message })) => {
             let last_key = reader.tables.last_key();
-            let key = if last_key.is_empty() {
-                String::new()
-            } else {
-                format!(" (last key {})", quote(&last_key))
-            };
+            let key =
+                if last_key.is_empty() { String::new() } else { format!(" (last key {})", quote(&last_key)) };
             Err(TomlError::Returned(format!("toml: line {line}{key}: {message}")))
         }
     }
@@ -182,7 +179,7 @@ impl Reader<'_> {
         let outer_context = self.tables.context.clone();
         self.key()?;
         let item = self.value()?;
-        self.define(item)?;
+        self.define(&item)?;
         self.tables.context = outer_context;
         self.tables.current = Str::default();
         Ok(())
@@ -254,7 +251,7 @@ impl Reader<'_> {
     }
 
     /// Sets the current key.
-    fn define(&mut self, item: Item) -> Result<()> {
+    fn define(&mut self, item: &Item) -> Result<()> {
         let is_array = matches!(item, Item::Value(Value::List(_)));
         let current = self.tables.current.clone();
         let set = self.tables.set(&current, item);
@@ -393,7 +390,7 @@ impl Reader<'_> {
     }
 
     fn end_pair(&mut self, inline: &mut Inline, item: Item) -> Result<()> {
-        self.define(item.clone())?;
+        self.define(&item)?;
         let mut table = &mut inline.table;
         for part in &inline.parents {
             let below = table.entry(part.clone()).or_insert_with(|| Item::Table(Table::new()));
@@ -444,7 +441,8 @@ impl Reader<'_> {
     fn word(&mut self, first: char) -> Result<Value> {
         let scanner = &mut self.scanner;
         if matches!(first, 'i' | 'n')
-            && (scanner.accept('n')? && scanner.accept('f')? || scanner.accept('a')? && scanner.accept('n')?)
+            && (scanner.accept('n')? && scanner.accept('f')?
+                || scanner.accept('a')? && scanner.accept('n')?)
         {
             return self.float();
         }

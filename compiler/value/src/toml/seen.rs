@@ -1,7 +1,8 @@
 //! Values as the TOML encoder sees them.
 
+use super::date;
 use super::write::TomlError;
-use crate::{FloatType, Kind, List, Map, Object, Str, Type, UintType, Value};
+use crate::{Duration, FloatType, Kind, List, Map, Object, Str, Time, UintType, Value};
 
 /// A value without the types that make no difference.
 pub(super) enum Seen {
@@ -61,10 +62,11 @@ pub(super) fn see(value: &Value) -> Result<Seen, TomlError> {
 }
 
 fn see_object(object: &dyn Object) -> Result<Seen, TomlError> {
+    if let Some(time) = object.as_any().downcast_ref::<Time>() {
+        return Ok(Seen::Date(date::text(&time.0)));
+    }
     match (object.ty(), object.json(), object.underlying()) {
-        (Type::Named("time.Duration", _), ..) => {
-            Ok(Seen::String(Str::from(object.string().unwrap_or_default())))
-        }
+        (Duration::TYPE, ..) => Ok(Seen::String(Str::from(object.string().unwrap_or_default()))),
         // What is a string in JSON has a MarshalText method.
         (_, Some(Ok(Value::String(text))), _) => Ok(Seen::String(text)),
         (_, _, Some(value)) => see(&value),

@@ -45,12 +45,9 @@ pub(super) fn basic_lines(scanner: &mut Scanner) -> Result<Vec<u8>> {
     loop {
         match scanner.next()? {
             END => return Err(scanner.unexpected("unexpected EOF; expected '\"\"\"'")),
-            '\\' => {
-                if !is_newline(scanner.next()?) {
-                    scanner.back();
-                    escape(scanner)?;
-                }
-            }
+            // At the end of a line it needs nothing after it.
+            '\\' if is_newline(scanner.peek()?) => {}
+            '\\' => escape(scanner)?,
             '"' if closes(scanner, '"')? => {
                 let content = content(scanner, 3);
                 let text = join_lines(without_first_newline(content));

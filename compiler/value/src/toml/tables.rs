@@ -105,7 +105,7 @@ impl Tables {
         }
         self.context = parents.to_vec();
         match header {
-            Header::Table => self.set(last, Item::Table(Table::new()))?,
+            Header::Table => self.set(last, &Item::Table(Table::new()))?,
             Header::Tables => match table.entry(last.clone()).or_insert_with(|| Item::Tables(Vec::new())) {
                 Item::Tables(tables) => tables.push(Table::new()),
                 _ => {
@@ -121,7 +121,7 @@ impl Tables {
     }
 
     /// Sets a key of the context.
-    pub(super) fn set(&mut self, name: &Str, item: Item) -> Result<()> {
+    pub(super) fn set(&mut self, name: &Str, item: &Item) -> Result<()> {
         let mut table = &mut self.root;
         for (i, part) in self.context.iter().enumerate() {
             let place = &self.context[..=i];
@@ -137,7 +137,7 @@ impl Tables {
         }
         let path = with(&self.context, name);
         if !table.contains_key(name) {
-            table.insert(name.clone(), item);
+            table.insert(name.clone(), item.clone());
             return Ok(());
         }
         let key = key::path(&path);
@@ -145,7 +145,7 @@ impl Tables {
             return Err(defined(&path));
         }
         if self.arrays.get(&key) == Some(&true) {
-            table.insert(name.clone(), item);
+            table.insert(name.clone(), item.clone());
         }
         Ok(())
     }

@@ -7,7 +7,8 @@ use super::blocks::{Place, View, Writer};
 use super::page::Page;
 use super::scalar::{self, Role};
 use crate::json::base64;
-use crate::{Kind, Object, Type, Value, float};
+use crate::time::rfc3339_nano;
+use crate::{Duration, Kind, Object, Time, Type, Value, float};
 
 /// Appends the YAML of a value; or the text with which Go's encoder panics.
 pub(super) fn write(value: &Value, out: &mut Vec<u8>) -> Result<(), String> {
@@ -85,12 +86,12 @@ fn cannot_marshal(ty: Type) -> String {
 }
 
 fn object(writer: &mut Writer<'_, Direct>, object: &dyn Object, place: Place) -> Result<(), String> {
+    if let Some(time) = object.as_any().downcast_ref::<Time>() {
+        writer.word(&rfc3339_nano(&time.0), place);
+        return Ok(());
+    }
     match (object.ty(), object.json(), object.underlying()) {
-        (Type::Struct("time.Time"), Some(Ok(Value::String(text))), _) => {
-            writer.word(&text, place);
-            Ok(())
-        }
-        (Type::Named("time.Duration", _), ..) => {
+        (Duration::TYPE, ..) => {
             string(writer, &object.string().unwrap_or_default(), place);
             Ok(())
         }
