@@ -1,9 +1,10 @@
 //! Laying the values of charts under those of the user (Helm: pkg/chart/common/util/coalesce.go).
 
+use nexachart_go::strconv::quote;
 use nexachart_value::{Map, Type, Value};
 
 use crate::log::{Journal, printed};
-use crate::table::{GLOBAL, deep_copy, deep_copy_as};
+use crate::table::{GLOBAL, below, deep_copy};
 use crate::text::{display, display_bool};
 use crate::tree::{NodeId, Tree};
 use crate::{Error, Stage};
@@ -20,7 +21,7 @@ pub(crate) enum Nulls {
 /// The values of the user over those of a chart and all its dependencies: the result is new, of type
 /// `common.Values`.
 ///
-/// The only error is a dependency whose place in the values holds no table.
+/// The errors: a dependency whose place in the values holds no table, and values that nest too deep.
 pub(crate) fn coalesce_chart(
     tree: &Tree,
     chart: NodeId,
@@ -28,14 +29,14 @@ pub(crate) fn coalesce_chart(
     nulls: Nulls,
     journal: &mut Journal,
 ) -> Result<Map, Error> {
-    let dest = deep_copy_as(Type::VALUES, user);
+    let dest = deep_copy(user, Type::VALUES)?;
     Coalescing { tree, journal }.chart(chart, &dest, "", nulls)?;
     Ok(dest)
 }
 
 /// Lays `src` under `dst`, and returns that (Go: MergeTables): `dst` decides, tables are merged.
-pub(crate) fn merge_tables(dst: &Map, src: &Map, journal: &mut Journal) {
-    tables(dst, src, "", Nulls::Keep, journal);
+pub(crate) fn merge_tables(dst: &Map, src: &Map, journal: &mut Journal) -> Result<(), Error> {
+    tables(dst, src, "", Nulls::Keep, journal, 0)
 }
 
 struct Coalescing<'a> {
@@ -45,7 +46,7 @@ struct Coalescing<'a> {
 
 impl Coalescing<'_> {
     fn chart(&mut self, chart: NodeId, dest: &Map, prefix: &str, nulls: Nulls) -> Result<(), Error> {
-        self.defaults(chart, dest, prefix, nulls);
+        self.defaults(chart, dest, prefix, nulls)?;
         let prefix = concat(prefix, self.tree.name(chart));
         for &sub in self.tree.dependencies(chart) {
             let name = self.tree.name(sub);
@@ -61,24 +62,30 @@ impl Coalescing<'_> {
                     return Err(Error::new(Stage::Values, message));
                 }
             };
-            self.globals(&values, dest, &prefix);
+            self.globals(&values, dest, &prefix)?;
             self.chart(sub, &values, &prefix, nulls)?;
         }
         Ok(())
     }
 
     /// Hands the globals of `src` down to `dest`, where they decide.
-    fn globals(&mut self, dest: &Map, src: &Map, prefix: &str) {
+    fn globals(&mut self, dest: &Map, src: &Map, prefix: &str) -> Result<(), Error> {
         let skipped = |side| format!("warning: skipping globals because {side} global is not a table.");
         let down = match dest.get(GLOBAL) {
             None => Map::empty(),
             Some(Value::Map(map)) => map,
-            Some(_) => return printed(self.journal, "values/globals", skipped("destination")),
+            Some(_) => {
+                printed(self.journal, "values/globals", skipped("destination"));
+                return Ok(());
+            }
         };
         let up = match src.get(GLOBAL) {
             None => Map::empty(),
             Some(Value::Map(map)) => map,
-            Some(_) => return printed(self.journal, "values/globals", skipped("source")),
+            Some(_) => {
+                printed(self.journal, "values/globals", skipped("source"));
+                return Ok(());
+            }
         };
         for (key, value) in up.to_vec() {
             let there = down.get(&key);
@@ -87,11 +94,11 @@ impl Coalescing<'_> {
                 (Value::Map(map), Some(Value::Map(old))) => {
                     let map = map.shallow_copy();
                     let prefix = concat(prefix, &key.to_text());
-                    tables(&map, &old, &prefix, Nulls::Keep, self.journal);
+                    tables(&map, &old, &prefix, Nulls::Keep, self.journal, 0)?;
                     down.insert(key, Value::Map(map));
                 }
                 (Value::Map(_), Some(_)) => {
-                    let key = crate::text::quote(&key);
+                    let key = quote(&key);
                     let message = format!("Conflict: cannot merge map onto non-map for {key}. Skipping.");
                     printed(self.journal, "values/globals", message);
                 }
@@ -103,12 +110,13 @@ impl Coalescing<'_> {
             }
         }
         dest.insert(GLOBAL, Value::Map(down));
+        Ok(())
     }
 
     /// Lays the chart's own values under `dest` (Go: coalesceValues).
-    fn defaults(&mut self, chart: NodeId, dest: &Map, prefix: &str, nulls: Nulls) {
+    fn defaults(&mut self, chart: NodeId, dest: &Map, prefix: &str, nulls: Nulls) -> Result<(), Error> {
         let prefix = concat(prefix, self.tree.name(chart));
-        for (key, value) in deep_copy(self.tree.values(chart)).to_vec() {
+        for (key, value) in deep_copy(self.tree.values(chart), Type::MAP)?.to_vec() {
             match (dest.get(&key), value) {
                 (Some(Value::Nil), _) if nulls == Nulls::Remove => {
                     dest.remove(&key);
@@ -120,7 +128,7 @@ impl Coalescing<'_> {
                     if nulls == Nulls::Remove {
                         remove_nulls(&own);
                     }
-                    tables(&user, &own, &concat(&prefix, &key.to_text()), nulls, self.journal);
+                    tables(&user, &own, &concat(&prefix, &key.to_text()), nulls, self.journal, 0)?;
                 }
                 (Some(Value::Map(_)), Value::Nil) => {}
                 (Some(Value::Map(_)), _) => {
@@ -138,11 +146,20 @@ impl Coalescing<'_> {
                 }
             }
         }
+        Ok(())
     }
 }
 
 /// Go: coalesceTablesFullKey.
-fn tables(dst: &Map, src: &Map, prefix: &str, nulls: Nulls, journal: &mut Journal) {
+fn tables(
+    dst: &Map,
+    src: &Map,
+    prefix: &str,
+    nulls: Nulls,
+    journal: &mut Journal,
+    depth: usize,
+) -> Result<(), Error> {
+    let depth = below(depth)?;
     let mut own = src.to_vec();
     // A null of the user is written to the source: there it reaches tables that share it.
     for (key, _) in dst.to_vec().into_iter().filter(|(_, value)| value.is_nil()) {
@@ -164,7 +181,7 @@ fn tables(dst: &Map, src: &Map, prefix: &str, nulls: Nulls, journal: &mut Journa
         match (dst.get(&key), value) {
             (None, value) => dst.insert(key, value),
             (Some(Value::Map(to)), Value::Map(from)) => {
-                tables(&to, &from, &concat(prefix, &key.to_text()), nulls, journal);
+                tables(&to, &from, &concat(prefix, &key.to_text()), nulls, journal, depth)?;
             }
             (Some(_), value @ Value::Map(_)) => {
                 let key = concat(prefix, &key.to_text());
@@ -182,9 +199,11 @@ fn tables(dst: &Map, src: &Map, prefix: &str, nulls: Nulls, journal: &mut Journa
             (Some(_), _) => {}
         }
     }
+    Ok(())
 }
 
-/// Takes the null entries out, in the tables below too, but not in lists.
+/// Takes the null entries out, in the tables below too, but not in lists. What it is given was copied
+/// before, so it is not too deep.
 fn remove_nulls(map: &Map) {
     for (key, value) in map.to_vec() {
         match value {

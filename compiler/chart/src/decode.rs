@@ -6,7 +6,10 @@
 use std::collections::BTreeMap;
 
 use nexachart_go::strconv::{FloatBits, FloatFormat, format_float};
+use nexachart_go::time::{Location, Time};
 use nexachart_go::unicode::simple_fold;
+use nexachart_value::Value;
+use nexachart_value::json::to_json;
 use nexachart_value::yaml::{Error, Number};
 
 use crate::data::{Data, DataKind, Entry};
@@ -265,10 +268,15 @@ impl Decoder {
     fn time(&mut self, data: &Data) {
         let message = match &data.kind {
             DataKind::Null => return,
-            DataKind::String(text) => match crate::text::check_rfc3339(text) {
-                Ok(()) => return,
-                Err(message) => message,
-            },
+            DataKind::String(text) => {
+                // Go reads the text as it stands in the JSON, escapes and all.
+                let json = to_json(&Value::String((&text[..]).into())).unwrap_or_default();
+                let text = json.get(1..json.len().saturating_sub(1)).unwrap_or_default();
+                match Time::parse(b"2006-01-02T15:04:05Z07:00", text, &Location::UTC) {
+                    Ok(_) => return,
+                    Err(error) => error.to_string(),
+                }
+            }
             _ => "Time.UnmarshalJSON: input is not a JSON string".to_string(),
         };
         self.failure = Some(Error::decode(message).at(data.span.start));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use nexachart_go::semver::{Constraints, Version};
 use nexachart_source::Severity;
-use nexachart_value::{Map, Value};
+use nexachart_value::{Map, Type, Value};
 
 use crate::coalesce::{Nulls, coalesce_chart, merge_tables};
 use crate::log::{Journal, note};
@@ -157,16 +157,18 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
     let values = coalesce_chart(tree, chart, &Map::empty(), Nulls::Keep, journal)?;
     let imported = Map::empty();
     for entry in entries.iter_mut().flatten() {
-        let name = entry.name.clone();
-        entry.import_values.retain(|import| *import != Import::Ignored);
-        for import in &mut entry.import_values {
+        let name = entry.name.as_str();
+        let mut done = Vec::new();
+        for import in std::mem::take(&mut entry.import_values) {
             let exported = matches!(import, Import::Export(_));
-            if let Import::Export(export) = import {
-                *import = Import::Table { child: format!("exports.{export}"), parent: ".".into() };
-            }
-            let Import::Table { child, parent } = import else { continue };
+            let (child, parent) = match import {
+                Import::Table { child, parent } => (child, parent),
+                Import::Export(export) => (format!("exports.{export}"), ".".to_string()),
+                // Charts with the same Chart.yaml come here once each: only the first one imports.
+                Import::Imported { .. } | Import::Ignored => continue,
+            };
             match table(&values, format!("{name}.{child}").as_bytes()) {
-                Ok(found) => merge_tables(&imported, &under_path(parent.as_bytes(), found), journal),
+                Ok(found) => merge_tables(&imported, &under_path(parent.as_bytes(), found), journal)?,
                 Err(NoTable(error)) if exported => {
                     let attributes = [("error", error.as_str())];
                     note(
@@ -179,15 +181,17 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
                 }
                 Err(NoTable(error)) => {
                     let message = "ImportValues missing table from chart";
-                    let attributes = [("chart", name.as_str()), ("error", &error)];
+                    let attributes = [("chart", name), ("error", &error)];
                     note(journal, "chart/import", Severity::Warning, message, &attributes);
                 }
             }
+            done.push(Import::Imported { child, parent });
         }
+        entry.import_values = done;
     }
     *tree.dependency_entries(chart) = Some(entries);
-    let values = deep_copy(&values);
-    merge_tables(&values, &imported, journal);
+    let values = deep_copy(&values, Type::MAP)?;
+    merge_tables(&values, &imported, journal)?;
     tree.set_values(chart, values);
     Ok(())
 }

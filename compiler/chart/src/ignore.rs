@@ -1,10 +1,10 @@
 //! `.helmignore` (Helm: pkg/ignore).
 
 use nexachart_go::filepath::{base, matches};
+use nexachart_go::strings::trim_space;
 use nexachart_source::{FileKind, Severity};
 
 use crate::log::{Journal, note};
-use crate::text::trim;
 
 /// Which files of a folder do not belong to the chart.
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ impl Rules {
     }
 
     fn add(&mut self, line: &[u8]) -> Result<(), String> {
-        let line = trim(line);
+        let line = trim_space(line);
         if line.is_empty() || line.starts_with(b"#") {
             return Ok(());
         }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
+use nexachart_go::strconv::quote;
+use nexachart_go::unicode::is_print;
 use nexachart_source::{Diagnostic, Severity};
-
-use crate::text::quote;
 
 /// Where remarks are noted, in Helm's order.
 pub type Journal = Vec<Diagnostic>;
@@ -46,7 +46,7 @@ fn attribute(text: &str) -> String {
         ' ' | '"' | '=' => false,
         c if c.is_ascii() => c > ' ',
         char::REPLACEMENT_CHARACTER => false,
-        c => !c.is_whitespace() && crate::text::is_print(c),
+        c => !c.is_whitespace() && is_print(c),
     };
     if !text.is_empty() && text.chars().all(plain) { text.to_string() } else { quote(text.as_bytes()) }
 }

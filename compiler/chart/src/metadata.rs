@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use nexachart_go::semver::Version;
+use nexachart_go::strconv::quote;
+use nexachart_go::unicode::is_print;
 
-use crate::text::{is_print, quote};
 use crate::{Error, Stage};
 
 /// What Chart.yaml says.
@@ -92,6 +93,13 @@ pub enum Import {
     },
     /// A text: the table of that name below `exports`, to the top.
     Export(String),
+    /// One that has been dealt with: what templates see.
+    Imported {
+        /// The table in the dependency's values.
+        child: String,
+        /// Where it went.
+        parent: String,
+    },
     /// Something else, which Helm passes over.
     #[default]
     Ignored,

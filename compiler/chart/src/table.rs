@@ -1,9 +1,10 @@
 //! Tables in values: paths with dots, deep copies (Helm: pkg/chart/common values.go,
 //! internal/copystructure).
 
-use nexachart_value::{Entries, List, Map, Value};
+use nexachart_go::strconv::quote;
+use nexachart_value::{Entries, List, Map, Type, Value};
 
-use crate::text::quote;
+use crate::{Error, Stage};
 
 /// The key under which values are passed to all charts below.
 pub(crate) const GLOBAL: &[u8] = b"global";
@@ -46,28 +47,41 @@ pub(crate) fn under_path(path: &[u8], data: Map) -> Map {
     })
 }
 
-/// A copy that shares no map with the original.
-pub(crate) fn deep_copy(map: &Map) -> Map {
-    if map.is_nil() {
-        return map.clone();
+/// How deep values may nest. A YAML or JSON text cannot hold more; Helm's values can, when imports make a
+/// table hold itself, and then Helm dies of it. The stack has to be large enough for so many levels.
+const MAX_DEPTH: usize = 10_000;
+
+/// A level below `depth`, unless that is one too many.
+pub(crate) fn below(depth: usize) -> Result<usize, Error> {
+    if depth < MAX_DEPTH {
+        return Ok(depth + 1);
     }
-    let entries = map.entries().iter().map(|(key, value)| (key.clone(), copy_value(value))).collect();
-    Map::new(map.ty(), entries)
+    Err(Error::new(Stage::Values, format!("values nest deeper than {MAX_DEPTH} levels, or hold themselves")))
 }
 
-/// The same, of another type.
-pub(crate) fn deep_copy_as(ty: nexachart_value::Type, map: &Map) -> Map {
-    let entries: Entries = map.entries().iter().map(|(k, v)| (k.clone(), copy_value(v))).collect();
-    Map::new(ty, entries)
+/// A copy that shares no map with the original, and is of type `ty`.
+pub(crate) fn deep_copy(map: &Map, ty: Type) -> Result<Map, Error> {
+    copy_map(map, ty, 0)
 }
 
-fn copy_value(value: &Value) -> Value {
-    match value {
-        Value::Map(map) => Value::Map(deep_copy(map)),
+fn copy_map(map: &Map, ty: Type, depth: usize) -> Result<Map, Error> {
+    let depth = below(depth)?;
+    let mut entries = Entries::new();
+    for (key, value) in map.entries().iter() {
+        entries.insert(key.clone(), copy_value(value, depth)?);
+    }
+    Ok(Map::new(ty, entries))
+}
+
+fn copy_value(value: &Value, depth: usize) -> Result<Value, Error> {
+    Ok(match value {
+        Value::Map(map) => Value::Map(copy_map(map, map.ty(), depth)?),
         // A list never changes: only one that holds something that does has to be copied.
         Value::List(list) if list.iter().any(|v| matches!(v, Value::Map(_) | Value::List(_))) => {
-            Value::List(List::new(list.ty(), list.iter().map(copy_value).collect()))
+            let depth = below(depth)?;
+            let items: Result<Vec<Value>, Error> = list.iter().map(|item| copy_value(item, depth)).collect();
+            Value::List(List::new(list.ty(), items?))
         }
         other => other.clone(),
-    }
+    })
 }

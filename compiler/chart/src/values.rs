@@ -1,12 +1,12 @@
 //! What the user sets: `-f`, `--set` and its sisters (Helm: pkg/cli/values/options.go).
 
+use nexachart_go::strings::trim_space;
 use nexachart_go::url::Url;
 use nexachart_source::World;
 use nexachart_value::json::{Decoded, Target, from_json};
 use nexachart_value::{Map, Value};
 
 use crate::strvals::{Form, parse_into};
-use crate::text::trim;
 use crate::{Error, Stage, merge_maps, merged, read_documents};
 
 /// The values flags, each in the order in which its arguments were given. The order between them is
@@ -51,7 +51,7 @@ pub fn user_values(world: &dyn World, options: &ValueOptions) -> Result<Map, Err
     }
     for text in &options.json {
         let shown = String::from_utf8_lossy(text);
-        let object = trim(text);
+        let object = trim_space(text);
         if object.starts_with(b"{") {
             match from_json(object, Target::Map) {
                 Decoded { value: Value::Map(object), error: None } => values = merge_maps(&values, &object),

@@ -8,9 +8,9 @@ mod tar;
 use std::fmt;
 
 use nexachart_go::path;
+use nexachart_go::strconv::quote;
 
 use crate::chart::File;
-use crate::text::quote;
 use crate::{Error, MAX_CHART_SIZE};
 pub(crate) use sniff::content_type;
 

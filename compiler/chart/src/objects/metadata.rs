@@ -76,7 +76,7 @@ fn dependency(dependency: &Dependency) -> Value {
 
 fn import(import: &Import) -> Value {
     match import {
-        Import::Table { child, parent } => {
+        Import::Table { child, parent } | Import::Imported { child, parent } => {
             let entries = [("child".into(), text(child)), ("parent".into(), text(parent))];
             Value::Map(Map::new(Type::STRING_MAP, entries.into_iter().collect()))
         }
