@@ -3,10 +3,14 @@
 //! Every function is pure: randomness comes in as a [`Random`], time as an argument, so that the same
 //! inputs give the same bytes. Error texts are Go's, ready to be put behind `error calling f: `.
 
+mod asn1;
 pub mod base64;
 pub mod cipher;
 pub mod digest;
+pub mod key;
+mod number;
 pub mod password;
+mod pem;
 pub mod random;
 
 pub use random::Random;
