@@ -5,6 +5,7 @@
 
 mod asn1;
 pub mod base64;
+pub mod certificate;
 pub mod cipher;
 pub mod digest;
 pub mod key;

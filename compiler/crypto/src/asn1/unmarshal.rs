@@ -54,6 +54,11 @@ impl<'a> Fields<'a> {
         self.offset == self.bytes.len()
     }
 
+    /// What follows the elements that have been read.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.offset..).unwrap_or_default()
+    }
+
     /// A struct, by its Go name.
     pub(crate) fn structure(&mut self, type_name: &'static str) -> Result<Fields<'a>, String> {
         self.required(SEQUENCE, true, type_name).map(Fields::new)

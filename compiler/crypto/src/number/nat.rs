@@ -79,11 +79,6 @@ impl Nat {
         &self.0
     }
 
-    /// The big-endian bytes without zeros in front; none for zero.
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        self.to_padded_bytes(self.byte_len())
-    }
-
     /// The big-endian bytes with zeros in front up to `len`, or the lowest `len` bytes of a longer number.
     pub(crate) fn to_padded_bytes(&self, len: usize) -> Vec<u8> {
         let mut bytes: Vec<u8> = self.0.iter().flat_map(|limb| limb.to_le_bytes()).collect();
