@@ -21,6 +21,9 @@ pub(super) const URI: u16 = 1 << 8;
 /// What cannot start a plain scalar, at least not always.
 pub(super) const INDICATOR: u16 = 1 << 9;
 
+/// What may start a comment.
+pub(super) const HASH: u16 = 1 << 10;
+
 pub(super) static CLASS: [u16; 256] = classes();
 
 const fn mark(mut table: [u16; 256], bytes: &[u8], class: u16) -> [u16; 256] {
@@ -43,6 +46,7 @@ const fn classes() -> [u16; 256] {
     t = mark(t, b"'", SINGLE);
     t = mark(t, b"\"\\", DOUBLE);
     t = mark(t, b";/?:@&=+$,.!~*'()[]%", URI);
+    t = mark(t, b"#", HASH);
     mark(t, b"-?:,[]{}#&*!|>'\"%@`", INDICATOR)
 }
 

@@ -45,6 +45,8 @@ impl<'t> Composer<'t> {
 
     /// The next document, `None` at the end of the stream.
     pub fn next_document(&mut self) -> Result<Option<Tree>, Error> {
+        // Charts print about a node for each dozen bytes.
+        let capacity = if self.started { 0 } else { (self.text.len() / 16).min(1 << 12) };
         if !self.started {
             self.parser.next_event()?;
             self.started = true;
@@ -52,8 +54,6 @@ impl<'t> Composer<'t> {
         if self.parser.next_event()?.kind == EventKind::StreamEnd {
             return Ok(None);
         }
-        // Charts print about a node for each dozen bytes.
-        let capacity = (self.text.len() / 16).min(1 << 16);
         let mut tree = Tree {
             decoded: Vec::new(),
             entries: Vec::with_capacity(capacity),

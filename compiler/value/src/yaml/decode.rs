@@ -27,7 +27,7 @@ enum Task {
 /// Goes through the document as go-yaml decodes it into an `interface{}`, and fails where that fails.
 pub(super) fn check(document: &Document<'_>) -> Result<(), Error> {
     // The document itself is the first thing decoded.
-    let mut budget = Budget { decoded: 1, aliased: 0, depth: 0 };
+    let mut budget = Budget { decoded: 1, aliased: 0, aliased_bytes: 0, depth: 0 };
     let mut inside = HashSet::new();
     let mut tasks = vec![Task::Node(0)];
     while let Some(task) = tasks.pop() {
@@ -36,7 +36,10 @@ pub(super) fn check(document: &Document<'_>) -> Result<(), Error> {
                 budget.spend()?;
                 let entry = document.entry(id);
                 match entry.kind {
-                    Kind::Scalar => check_scalar(document, id)?,
+                    Kind::Scalar => {
+                        budget.spend_text(entry.text.len())?;
+                        check_scalar(document, id)?;
+                    }
                     Kind::Sequence => tasks.push(Task::Items(id + 1, entry.link)),
                     Kind::Mapping => tasks.push(Task::Pairs(id + 1, entry.link)),
                     Kind::Alias => {
@@ -128,6 +131,8 @@ fn not_a_map(document: &Document<'_>, id: u32) -> Error {
 struct Budget {
     decoded: u64,
     aliased: u64,
+    /// The length of the texts among them.
+    aliased_bytes: u64,
     /// How many aliases are being decoded, one inside the other.
     depth: u32,
 }
@@ -135,6 +140,8 @@ struct Budget {
 impl Budget {
     const LOW: u64 = 400_000;
     const HIGH: u64 = 4_000_000;
+    /// Ours: Go has no such limit, and would write all of these bytes out as JSON.
+    const ALIASED_BYTES: u64 = 1 << 28;
 
     fn spend(&mut self) -> Result<(), Error> {
         self.decoded += 1;
@@ -148,11 +155,25 @@ impl Budget {
                 decoded => 0.99 - 0.89 * ((decoded - Self::LOW) as f64 / (Self::HIGH - Self::LOW) as f64),
             };
             if self.aliased as f64 / self.decoded as f64 > allowed {
-                return Err(Error::convert("yaml: document contains excessive aliasing"));
+                return Err(excessive_aliasing());
             }
         }
         Ok(())
     }
+
+    fn spend_text(&mut self, len: usize) -> Result<(), Error> {
+        if self.depth > 0 {
+            self.aliased_bytes += len as u64;
+            if self.aliased_bytes > Self::ALIASED_BYTES {
+                return Err(excessive_aliasing());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn excessive_aliasing() -> Error {
+    Error::convert("yaml: document contains excessive aliasing")
 }
 
 /// A key as Go's maps compare it.

@@ -120,6 +120,7 @@ impl Document<'_> {
                 self.set_text(&mut text, value, ".metadata.annotations", first_error);
                 annotations.push((as_utf8(key_text(self, key)), text));
             }
+            annotations.sort_by(|(a, _), (b, _)| a.cmp(b));
             keep_last(annotations);
         }
     }

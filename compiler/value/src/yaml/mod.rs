@@ -24,6 +24,9 @@ mod scan_tag;
 mod timestamp;
 mod token;
 
+#[cfg(test)]
+mod tests;
+
 use compose::Composer;
 use document::Source;
 pub use document::{Document, Items, Node, Pairs, Shape};

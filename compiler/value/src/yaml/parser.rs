@@ -110,7 +110,12 @@ pub struct Parser<'t> {
     marks: Vec<Mark>,
     /// The `%TAG` directives of the document.
     tag_handles: HashMap<Vec<u8>, Vec<u8>>,
+    /// How long the tags were, all together.
+    tag_bytes: usize,
 }
+
+/// Ours: a `%TAG` directive with a long prefix makes each tag long. Go has no such limit, and no such memory.
+const MAX_TAG_BYTES: usize = 1 << 28;
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -122,6 +127,7 @@ impl<'t> Parser<'t> {
             states: Vec::with_capacity(16),
             marks: Vec::with_capacity(16),
             tag_handles: HashMap::new(),
+            tag_bytes: 0,
         }
     }
 
@@ -445,6 +451,10 @@ impl<'t> Parser<'t> {
             _ => return Err(self.error(start, "found undefined tag handle", token)),
         };
         tag.extend_from_slice(self.text(token.more));
+        self.tag_bytes += tag.len();
+        if self.tag_bytes > MAX_TAG_BYTES {
+            return Err(self.error(start, "tags are too long", token));
+        }
         let decoded = &mut self.scanner.decoded;
         let from = decoded.len();
         decoded.extend_from_slice(&tag);

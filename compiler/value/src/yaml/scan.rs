@@ -13,6 +13,9 @@ use super::token::{Mark, Style, Text, Token, TokenKind};
 const MAX_DEPTH: usize = 10_000;
 const TOO_DEEP: &str = "exceeded max depth of 10000";
 
+/// The `:` of a key without `?` follows within that many characters.
+const MAX_KEY_LEN: usize = 1024;
+
 pub(super) struct Scanner<'t> {
     pub(super) text: &'t [u8],
     pub(super) pos: usize,
@@ -22,7 +25,7 @@ pub(super) struct Scanner<'t> {
     ascii: bool,
     pub(super) lf_only: bool,
     /// In a text that is not ASCII: how many bytes of `line_start..counted` are not columns.
-    counted: usize,
+    pub(super) counted: usize,
     extra: i32,
     pub(super) window: Option<Box<Window>>,
 
@@ -40,7 +43,6 @@ pub(super) struct Scanner<'t> {
     head: usize,
     /// How many tokens have left the queue.
     parsed: usize,
-    ready: bool,
     started: bool,
 
     /// Texts that are not slices of the source.
@@ -81,7 +83,6 @@ impl<'t> Scanner<'t> {
             queue: Vec::with_capacity(16),
             head: 0,
             parsed: 0,
-            ready: false,
             started: false,
             decoded: Vec::new(),
             breaks: Vec::new(),
@@ -91,8 +92,9 @@ impl<'t> Scanner<'t> {
     /// The next token, which stays in the queue.
     #[inline]
     pub fn peek(&mut self) -> Result<Token, Error> {
-        if !self.ready {
-            self.fetch_more()?;
+        match self.queue.get(self.head) {
+            Some(token) if token.key == 0 => {}
+            _ => self.fetch_more()?,
         }
         Ok(self.queue[self.head])
     }
@@ -100,7 +102,6 @@ impl<'t> Scanner<'t> {
     /// Takes the token away that was peeked at.
     #[inline]
     pub fn skip(&mut self) {
-        self.ready = false;
         self.parsed += 1;
         self.head += 1;
         if self.head == self.queue.len() {
@@ -109,12 +110,19 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The decoded texts, for good: the next ones start anew unless a token is waiting.
+    /// Hands the decoded texts over. Those of tokens that are waiting are kept.
     pub fn take_decoded(&mut self) -> Vec<u8> {
-        match self.queue.is_empty() {
-            true => std::mem::take(&mut self.decoded),
-            false => self.decoded.clone(),
+        let decoded = std::mem::take(&mut self.decoded);
+        for token in &mut self.queue[self.head..] {
+            for text in [&mut token.text, &mut token.more] {
+                if text.is_decoded() {
+                    let from = self.decoded.len();
+                    self.decoded.extend_from_slice(text.get(&[], &decoded));
+                    *text = Text::decoded(from, self.decoded.len());
+                }
+            }
         }
+        decoded
     }
 
     // What the scanner stands on.
@@ -207,6 +215,17 @@ impl<'t> Scanner<'t> {
         Ok(0)
     }
 
+    /// Skips one space or more of those that stand here.
+    #[inline(always)]
+    pub(super) fn skip_spaces(&mut self) {
+        self.pos += 1;
+        if self.window.is_none() {
+            while self.byte(0) == b' ' {
+                self.pos += 1;
+            }
+        }
+    }
+
     /// Skips blanks (spaces and tabs).
     pub(super) fn skip_blanks(&mut self) -> Result<(), Error> {
         while is(self.byte(0), BLANK) {
@@ -284,17 +303,22 @@ impl<'t> Scanner<'t> {
     }
 
     /// Fetches until the head of the queue is sure not to become a simple key.
-    #[inline]
     fn fetch_more(&mut self) -> Result<(), Error> {
         loop {
-            match self.queue.get(self.head).map(|token| token.key as usize) {
-                Some(0) => break,
-                Some(key) if !self.is_key_possible(key - 1)? => break,
-                _ => self.fetch_next()?,
+            match self.queue.get(self.head) {
+                Some(Token { key: 0, .. }) => return Ok(()),
+                Some(token) => {
+                    let key = token.key as usize - 1;
+                    if !self.is_key_possible(key)? {
+                        // It stays so, and need not be asked again.
+                        self.queue[self.head].key = 0;
+                        return Ok(());
+                    }
+                }
+                None => {}
             }
+            self.fetch_next()?;
         }
-        self.ready = true;
-        Ok(())
     }
 
     fn fetch_next(&mut self) -> Result<(), Error> {
@@ -349,23 +373,8 @@ impl<'t> Scanner<'t> {
             }
             b'|' if block => self.fetch_block_scalar(Style::Literal),
             b'>' if block => self.fetch_block_scalar(Style::Folded),
-            b'\'' | b'"' => {
-                self.save_key(column)?;
-                self.simple_key_allowed = false;
-                let token = match first {
-                    b'\'' => self.scan_single_quoted()?,
-                    _ => self.scan_double_quoted()?,
-                };
-                self.push(token);
-                Ok(())
-            }
-            _ if self.starts_plain(first) => {
-                self.save_key(column)?;
-                self.simple_key_allowed = false;
-                let token = self.scan_plain()?;
-                self.push(token);
-                Ok(())
-            }
+            b'\'' | b'"' => self.fetch_flow_scalar(column, first),
+            _ if self.starts_plain(first) => self.fetch_flow_scalar(column, first),
             _ => Err(self.error(self.mark(), "found character that cannot start any token")),
         }
     }
@@ -398,7 +407,7 @@ impl<'t> Scanner<'t> {
             }
             let tabs = self.flow_level > 0 || !self.simple_key_allowed;
             while self.byte(0) == b' ' || (tabs && self.byte(0) == b'\t') {
-                self.pos += 1;
+                self.skip_spaces();
                 self.need(1)?;
             }
             self.skip_comment()?;
@@ -422,7 +431,7 @@ impl<'t> Scanner<'t> {
         if !key.possible {
             return Ok(false);
         }
-        if key.mark.line < self.line || key.column + 1024 < self.column() {
+        if key.mark.line < self.line || key.column + (MAX_KEY_LEN as i32) < self.column() {
             if key.required {
                 return Err(self.error(key.mark, "could not find expected ':'"));
             }
@@ -645,6 +654,40 @@ impl<'t> Scanner<'t> {
         self.simple_key_allowed = false;
         let token = self.scan_anchor(kind)?;
         self.push(token);
+        Ok(())
+    }
+
+    /// A scalar that is plain or quoted.
+    #[inline]
+    fn fetch_flow_scalar(&mut self, column: i32, first: u8) -> Result<(), Error> {
+        self.save_key(column)?;
+        let key_allowed = std::mem::replace(&mut self.simple_key_allowed, false);
+        let token = match first {
+            b'\'' => self.scan_single_quoted()?,
+            b'"' => self.scan_double_quoted()?,
+            _ => self.scan_plain()?,
+        };
+        // The usual key of a block: its `:` follows at once. The tokens that the scanner would come to with a
+        // look ahead and insertions can be told now.
+        if key_allowed
+            && self.flow_level == 0
+            && self.byte(0) == b':'
+            && self.blank_or_end(1)
+            && self.line == token.start.line
+            && self.pos - (token.start.pos as usize) <= MAX_KEY_LEN
+            && self.window.is_none()
+            && self.indents.len() < MAX_DEPTH
+        {
+            self.next_key = 0;
+            self.keys[0].possible = false;
+            self.simple_key_allowed = false;
+            self.roll_indent(column, None, TokenKind::BlockMappingStart, token.start)?;
+            self.queue.push(Token::new(TokenKind::Key, token.start, token.start));
+            self.queue.push(token);
+            self.push_indicator(TokenKind::Value, 1);
+        } else {
+            self.push(token);
+        }
         Ok(())
     }
 

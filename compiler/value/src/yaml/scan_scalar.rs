@@ -1,6 +1,6 @@
 //! The scanner's scalars: plain, quoted, and block.
 
-use super::chars::{BLANK, BREAK, COLON, DOUBLE, FLOW, LEAD, SINGLE, is};
+use super::chars::{BLANK, BREAK, COLON, DOUBLE, FLOW, HASH, LEAD, SINGLE, break_len, is, is_blank_or_end};
 use super::error::Error;
 use super::scan::Scanner;
 use super::token::{Mark, Style, Text, Token};
@@ -66,21 +66,27 @@ impl<'t> Scanner<'t> {
         let mut gap = Gap { first: b"", folded };
         self.breaks.clear();
         loop {
-            let byte = self.byte(0);
-            if byte == b' ' || byte == b'\t' {
-                if let Some((indent, start)) = tabs_from
-                    && byte == b'\t'
-                    && gap.folded
-                    && self.column() < indent
-                {
-                    return Err(self.error(start, "found a tab character that violates indentation"));
+            let len = match self.byte(0) {
+                b' ' => 0,
+                b'\t' => {
+                    if let Some((indent, start)) = tabs_from
+                        && gap.folded
+                        && self.column() < indent
+                    {
+                        return Err(self.error(start, "found a tab character that violates indentation"));
+                    }
+                    0
                 }
-                self.pos += 1;
+                b'\n' => 1,
+                b'\r' | 0xC2 | 0xE2 => match self.break_here() {
+                    0 => return Ok(gap),
+                    len => len,
+                },
+                _ => return Ok(gap),
+            };
+            if len == 0 {
+                self.skip_spaces();
             } else {
-                let len = self.break_here();
-                if len == 0 {
-                    return Ok(gap);
-                }
                 self.need(2)?;
                 let text: &'t [u8] = self.text;
                 let read = break_text(&text[self.pos..self.pos + len]);
@@ -93,6 +99,22 @@ impl<'t> Scanner<'t> {
             }
             self.need(1)?;
         }
+    }
+
+    /// Where to stop for a gap. Blanks on one line belong to the scalar as they are, so they can be passed over; but
+    /// where it matters how go-yaml's buffer moves, words are read one by one as it does.
+    fn gap_stops(&self) -> u16 {
+        BREAK | LEAD | if self.window.is_some() { BLANK } else { 0 }
+    }
+
+    /// Where the blanks begin that stand before the position; no further back than `from`.
+    #[inline]
+    fn before_blanks(&self, from: usize) -> usize {
+        let mut to = self.pos;
+        while to > from && is(self.text[to - 1], BLANK) {
+            to -= 1;
+        }
+        to
     }
 
     /// Puts what a gap of several lines reads as in place of the source from `to` to the position.
@@ -109,13 +131,69 @@ impl<'t> Scanner<'t> {
         self.breaks = breaks;
     }
 
-    /// Scans a plain scalar (scannerc.go: yaml_parser_scan_plain_scalar).
+    /// Scans a plain scalar.
+    #[inline]
     pub(super) fn scan_plain(&mut self) -> Result<Token, Error> {
+        match self.scan_plain_line() {
+            Some(token) => Ok(token),
+            None => self.scan_plain_lines(),
+        }
+    }
+
+    /// Scans a plain scalar of one line, if nothing unusual follows it. Otherwise nothing has happened.
+    #[inline]
+    fn scan_plain_line(&mut self) -> Option<Token> {
+        if self.window.is_some() {
+            return None;
+        }
+        let text = self.text;
+        let start = self.mark();
+        let flow = self.flow_level > 0;
+        let stops = BREAK | LEAD | COLON | HASH | if flow { FLOW } else { 0 };
+        let mut at = self.pos;
+        loop {
+            at += text[at..].iter().position(|&b| is(b, stops))?;
+            match text[at] {
+                b':' if is_blank_or_end(text, at + 1) => break,
+                b'#' if is(text[at - 1], BLANK) => return None,
+                0xC2 | 0xE2 if break_len(text, at) > 0 => return None,
+                b':' | b'#' | 0xC2 | 0xE2 => at += 1,
+                b'\r' => return None,
+                _ => break,
+            }
+        }
+        let mut next = at;
+        let mut line = self.line;
+        let mut line_start = self.line_start;
+        while text.get(next) == Some(&b'\n') {
+            line += 1;
+            line_start = next + 1;
+            next = line_start + text[line_start..].iter().position(|&b| b != b' ')?;
+        }
+        if line > self.line {
+            // A tab, another line break or a line that goes on is left to the general case.
+            if flow || is(text[next], BLANK | BREAK | LEAD) || (next - line_start) as i32 > self.indent {
+                return None;
+            }
+            self.skip_break(0);
+            (self.line, self.line_start, self.counted) = (line, line_start, line_start);
+            self.simple_key_allowed = true;
+        }
+        self.pos = at;
+        let end = self.before_blanks(start.pos as usize);
+        self.pos = next;
+        let end = Mark { pos: end as u32, line: start.line };
+        let value = Text::source(start.pos as usize, end.pos as usize);
+        Some(self.scalar(Style::Plain, start, end, value))
+    }
+
+    /// Scans a plain scalar (scannerc.go: yaml_parser_scan_plain_scalar).
+    fn scan_plain_lines(&mut self) -> Result<Token, Error> {
         let start = self.mark();
         let mut end = start;
         let indent = self.indent + 1;
         let flow = self.flow_level > 0;
-        let stops = BLANK | BREAK | LEAD | COLON | if flow { FLOW } else { 0 };
+        let stops = self.gap_stops() | COLON | HASH | if flow { FLOW } else { 0 };
 
         let mut draft = Draft::new(self.pos);
         let mut gap = Gap { first: b"", folded: false };
@@ -128,27 +206,30 @@ impl<'t> Scanner<'t> {
             loop {
                 match self.run_until(stops, 2)? {
                     b':' if !self.blank_or_end(1) => {}
+                    b'#' if !is(self.text[self.pos - 1], BLANK) => {}
                     0xC2 | 0xE2 if self.break_here() == 0 => {}
                     _ => break,
                 }
                 self.step();
                 self.need(2)?;
             }
-            if self.pos > word {
+            let word_end = self.before_blanks(word);
+            if word_end > word {
                 if gap.folded {
                     let after = std::mem::replace(&mut self.pos, word);
                     self.fold(&mut draft, end.pos as usize, &gap);
                     self.pos = after;
                     gap.folded = false;
                 }
-                end = self.mark();
+                end = Mark { pos: word_end as u32, line: self.line };
             }
             if !is(self.byte(0), BLANK) && self.break_here() == 0 {
                 break;
             }
             self.need(1)?;
             gap = self.skip_gap(gap.folded, Some((indent, start)))?;
-            if !flow && self.column() < indent {
+            // On the line where it began it is deep enough.
+            if !flow && gap.folded && self.column() < indent {
                 break;
             }
         }
@@ -164,10 +245,11 @@ impl<'t> Scanner<'t> {
         let start = self.mark();
         self.pos += 1;
         let mut draft = Draft::new(self.pos);
+        let stops = self.gap_stops() | SINGLE;
         loop {
             self.before_word(start)?;
             loop {
-                match self.run_until(BLANK | BREAK | LEAD | SINGLE, 2)? {
+                match self.run_until(stops, 2)? {
                     b'\'' if self.byte(1) == b'\'' => {
                         draft.splice(self, self.pos + 1, b"", self.pos + 2);
                         self.pos += 2;
@@ -191,11 +273,12 @@ impl<'t> Scanner<'t> {
         let start = self.mark();
         self.pos += 1;
         let mut draft = Draft::new(self.pos);
+        let stops = self.gap_stops() | DOUBLE;
         loop {
             self.before_word(start)?;
             let mut escaped_break = false;
             loop {
-                match self.run_until(BLANK | BREAK | LEAD | DOUBLE, 2)? {
+                match self.run_until(stops, 2)? {
                     b'\\' => {
                         let to = self.pos;
                         self.pos += 1;
@@ -243,7 +326,7 @@ impl<'t> Scanner<'t> {
     /// Skips the blanks after a word of a quoted scalar, and folds them if they hold line breaks.
     #[inline]
     fn after_word(&mut self, draft: &mut Draft, escaped_break: bool) -> Result<(), Error> {
-        let to = self.pos;
+        let to = self.before_blanks(draft.from);
         let gap = self.skip_gap(escaped_break, None)?;
         if gap.folded {
             self.fold(draft, to, &gap);
@@ -405,11 +488,29 @@ impl<'t> Scanner<'t> {
         Ok((keep, increment))
     }
 
+    /// Skips the indentation of a line as it mostly is: all there, and something after it.
+    #[inline(always)]
+    fn skip_indent(&mut self, indent: usize) -> bool {
+        let rest = &self.text[self.pos..];
+        let usual = indent > 0
+            && self.at_line_start()
+            && self.window.is_none()
+            && rest.get(indent).is_some_and(|&b| !is(b, BREAK | LEAD))
+            && rest[..indent].iter().all(|&b| b == b' ');
+        if usual {
+            self.pos += indent;
+        }
+        usual
+    }
+
     /// Skips the indentation of the next line, and empty lines before it, whose breaks go to `self.breaks`.
     /// An `indent` of 0 is not known yet: the first line with a text tells it.
     #[inline]
     fn scan_block_breaks(&mut self, indent: &mut i32, start: Mark, end: &mut Mark) -> Result<(), Error> {
         *end = self.mark();
+        if self.skip_indent(*indent as usize) {
+            return Ok(());
+        }
         let mut widest = 0;
         loop {
             self.need(1)?;

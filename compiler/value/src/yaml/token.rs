@@ -37,6 +37,11 @@ impl Text {
         self.len == 0
     }
 
+    /// The length in bytes.
+    pub fn len(self) -> usize {
+        self.len as usize
+    }
+
     /// Whether the bytes are not the source's own.
     pub fn is_decoded(self) -> bool {
         self.start & DECODED != 0
