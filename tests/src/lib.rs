@@ -1,1 +1,3 @@
 //! Runners for the cases under `tests/`.
+
+pub mod vectors;

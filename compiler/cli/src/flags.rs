@@ -79,7 +79,13 @@ const fn short(short: char, name: &'static str, takes: Takes, role: Role, help: 
 
 /// All flags of `template`, Helm's global ones among them.
 pub static FLAGS: &[Flag] = &[
-    short('f', "values", List, Helm, "Read values from a file, `-` for standard input (repeatable; the last wins)"),
+    short(
+        'f',
+        "values",
+        List,
+        Helm,
+        "Read values from a file, `-` for standard input (repeatable; the last wins)",
+    ),
     flag("set", Texts, Helm, "Set values: key=value,other=value (repeatable)"),
     flag("set-string", Texts, Helm, "Set values that are texts whatever they look like"),
     flag("set-json", Texts, Helm, "Set values given as JSON: key=JSON, or one JSON object"),
@@ -88,7 +94,13 @@ pub static FLAGS: &[Flag] = &[
     short('n', "namespace", Text, Helm, "The namespace of the release [env: HELM_NAMESPACE]"),
     flag("name-template", Text, Helm, "A template for the name of the release"),
     short('g', "generate-name", Bool, Helm, "Make up the name of the release"),
-    short('s', "show-only", Texts, Helm, "Print only the manifests of these templates (repeatable, patterns allowed)"),
+    short(
+        's',
+        "show-only",
+        Texts,
+        Helm,
+        "Print only the manifests of these templates (repeatable, patterns allowed)",
+    ),
     flag("output-dir", Text, Helm, "Write the manifests to files below this folder"),
     flag("release-name", Bool, Helm, "Use the name of the release in the path below --output-dir"),
     flag("include-crds", Bool, Helm, "Print the objects of crds/ too"),
@@ -97,14 +109,25 @@ pub static FLAGS: &[Flag] = &[
     flag("skip-tests", Bool, Helm, "Leave out hooks that are tests"),
     flag("is-upgrade", Bool, Helm, "Set .Release.IsUpgrade instead of .Release.IsInstall"),
     flag("kube-version", Text, Helm, "The Kubernetes version that .Capabilities tells"),
-    short('a', "api-versions", List, Helm, "API versions for .Capabilities beside the default ones (repeatable)"),
+    short(
+        'a',
+        "api-versions",
+        List,
+        Helm,
+        "API versions for .Capabilities beside the default ones (repeatable)",
+    ),
     flag("skip-schema-validation", Bool, Helm, "Do not check values against values.schema.json"),
     flag("enable-dns", Bool, Helm, "Let getHostByName ask the network"),
     flag("description", Text, Ignored, "Taken for Helm's sake: shows in no manifest"),
     short('l', "labels", Pairs, Helm, "Labels of the release: shown in no manifest, but checked"),
     flag("debug", Bool, Helm, "Print manifests even where they are broken [env: HELM_DEBUG]"),
     flag("message-format", Text, Own, "How messages are printed: human, short, helm or json"),
-    flag("seed", Text, Own, "Draw random values from this number: the same ones in each run. Not for real secrets"),
+    flag(
+        "seed",
+        Text,
+        Own,
+        "Draw random values from this number: the same ones in each run. Not for real secrets",
+    ),
     flag("now", Text, Own, "The time that templates see: RFC 3339, or seconds since 1970"),
     flag("jobs", Int, Own, "How many threads may be used (default: one for each core)"),
     flag("dry-run", Optional("unset"), Helm, "Only `client`: there is no cluster here"),
@@ -194,7 +217,12 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Parsed, String> {
     Ok(parsed)
 }
 
-fn parse_long(arg: &str, long: &str, args: &mut dyn Iterator<Item = String>, parsed: &mut Parsed) -> Result<(), String> {
+fn parse_long(
+    arg: &str,
+    long: &str,
+    args: &mut dyn Iterator<Item = String>,
+    parsed: &mut Parsed,
+) -> Result<(), String> {
     if long.starts_with(['-', '=']) {
         return Err(format!("bad flag syntax: {arg}"));
     }
@@ -214,7 +242,11 @@ fn parse_long(arg: &str, long: &str, args: &mut dyn Iterator<Item = String>, par
     accept(flag, value, parsed)
 }
 
-fn parse_short(letters: &str, args: &mut dyn Iterator<Item = String>, parsed: &mut Parsed) -> Result<(), String> {
+fn parse_short(
+    letters: &str,
+    args: &mut dyn Iterator<Item = String>,
+    parsed: &mut Parsed,
+) -> Result<(), String> {
     let mut rest = letters;
     while let Some(letter) = rest.chars().next() {
         let Some(flag) = FLAGS.iter().find(|flag| flag.short == Some(letter)) else {
@@ -248,8 +280,10 @@ fn accept(flag: &Flag, value: String, parsed: &mut Parsed) -> Result<(), String>
     let checked = match flag.takes {
         Bool => strconv::parse_bool(value.as_bytes()).map(drop).map_err(|e| e.to_string()),
         Int => strconv::parse_int(value.as_bytes(), 0, 64).map(drop).map_err(|e| e.to_string()),
-        Float => strconv::parse_float(value.as_bytes(), strconv::FloatBits::B32).map(drop).map_err(|e| e.to_string()),
-        Duration => time::parse_duration(value.as_bytes()).map(drop).map_err(|e| e.to_string()),
+        Float => strconv::parse_float(value.as_bytes(), strconv::FloatBits::B32)
+            .map(drop)
+            .map_err(|e| e.to_string()),
+        Duration => time::Duration::parse(value.as_bytes()).map(drop).map_err(|e| e.to_string()),
         Pairs => fields(&value).and_then(|fields| fields.iter().try_for_each(|field| pair(field))),
         List => fields(&value).map(drop),
         Text | Texts | Optional(_) => Ok(()),
@@ -263,7 +297,9 @@ fn accept(flag: &Flag, value: String, parsed: &mut Parsed) -> Result<(), String>
         _ => parsed.given.push((flag.name, value)),
     }
     if flag.name == "validate" {
-        parsed.notices.push("Flag --validate has been deprecated, use '--dry-run=server' instead".to_string());
+        parsed
+            .notices
+            .push("Flag --validate has been deprecated, use '--dry-run=server' instead".to_string());
     }
     Ok(())
 }
@@ -333,7 +369,9 @@ mod tests {
 
     #[test]
     fn takes_every_form() {
-        let parsed = parse_line("rel -f a.yaml,b.yaml -fc.yaml -f=d.yaml chart -gn ns --set a=b --debug=false").unwrap();
+        let parsed =
+            parse_line("rel -f a.yaml,b.yaml -fc.yaml -f=d.yaml chart -gn ns --set a=b --debug=false")
+                .unwrap();
         assert_eq!(parsed.arguments, ["rel", "chart"]);
         assert_eq!(parsed.texts("values"), ["a.yaml", "b.yaml", "c.yaml", "d.yaml"]);
         assert_eq!(parsed.text("namespace"), Some("ns"));
@@ -351,6 +389,9 @@ mod tests {
         assert_eq!(error("--=x"), "bad flag syntax: --=x");
         let maybe = r#"invalid argument "maybe" for "--include-crds" flag: strconv.ParseBool: parsing "maybe": invalid syntax"#;
         assert_eq!(error("--include-crds=maybe"), maybe);
-        assert_eq!(error("-l a"), r#"invalid argument "a" for "-l, --labels" flag: a must be formatted as key=value"#);
+        assert_eq!(
+            error("-l a"),
+            r#"invalid argument "a" for "-l, --labels" flag: a must be formatted as key=value"#
+        );
     }
 }

@@ -1,6 +1,119 @@
-//! The pipeline.
+//! The pipeline from a chart to manifests, the operating system's side of it, and the reports: what
+//! another program links against.
 
 mod engine;
 mod exec_error;
+mod failure;
+mod name;
+mod options;
+mod os;
+mod outside;
+mod print;
+mod schemas;
+mod write;
 
-pub use engine::{RenderOptions, Rendered, TemplateFile, render};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use engine::{RenderOptions, Rendered, render};
+pub use failure::Failure;
+pub use options::TemplateOptions;
+pub use os::write_files;
+pub use outside::{Dns, Nature, RenderOutside};
+pub use schemas::Schemas;
+
+use nexachart_chart::{Capabilities, Journal, KubeVersion, Release, SchemaCheck};
+use nexachart_funcs::State;
+use nexachart_source::World;
+use nexachart_template::MissingKey;
+
+pub use nexachart_chart as chart;
+pub use nexachart_funcs as funcs;
+pub use nexachart_go as go;
+pub use nexachart_source as source;
+pub use nexachart_template::MissingKey as MissingKeys;
+
+/// What `template` made.
+#[derive(Debug, Default)]
+pub struct Product {
+    /// For standard output.
+    pub stdout: Vec<u8>,
+    /// Files to write, by their paths ([`write_files`]).
+    pub files: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// What went wrong nevertheless: with `--debug`, broken manifests are printed and the error too.
+    pub failure: Option<Failure>,
+}
+
+/// Renders a chart as `helm template` does: this function is the way from a chart to manifests, one step
+/// a call. Remarks go to `journal`, also before an error.
+pub fn template(
+    world: &Arc<dyn World>,
+    options: &TemplateOptions,
+    schemas: &dyn SchemaCheck,
+    journal: &mut Journal,
+) -> Result<Product, Failure> {
+    let mut capabilities = Capabilities::default();
+    if let Some(version) = &options.kube_version {
+        capabilities.kube_version = KubeVersion::parse(version)?;
+    }
+    capabilities.api_versions.extend(options.api_versions.iter().cloned());
+    let (name, chart) = name::name_and_chart(world, options)?;
+    let path = name::locate(&**world, chart)?;
+    let user = chart::user_values(&**world, &options.values)?;
+    let chart = Arc::new(chart::load(world, &path, journal)?);
+    chart::check(&chart, journal)?;
+    chart::check_release_name(&name, journal)?;
+    let tree = chart::process_dependencies(&chart, &user, journal)?;
+    let release = Release {
+        name,
+        namespace: options.namespace.clone(),
+        revision: 1,
+        is_install: !options.is_upgrade,
+        is_upgrade: options.is_upgrade,
+    };
+    let schemas = Some(schemas).filter(|_| !options.skip_schemas);
+    let values = chart::render_values(&tree, &user, &release, &capabilities, schemas, journal)?;
+
+    // From here on there is a release: errors carry Helm's hint at --debug.
+    chart::check_kube_version(tree.metadata(tree.root()), &capabilities)
+        .map_err(|e| Failure::from(e).released())?;
+    let mut state = State::new(Box::new(RenderOutside::new(world.clone(), options.nature.clone())));
+    let how = RenderOptions { missing_key: MissingKey::Zero, stack: options.stack };
+    let templates = chart::templates(&tree, &values);
+    let mut rendered = render(&templates, how, &mut state).map_err(|text| Failure::from(text).released())?;
+    rendered.retain(|name, _| !name.ends_with(b"NOTES.txt"));
+    let files = rendered.iter().map(|(name, text)| (name.as_slice(), text.as_slice()));
+    let sorted = match nexachart_manifest::sort(files) {
+        Ok(sorted) => sorted,
+        Err(error) => return broken(&rendered, Failure::manifest(&error).released(), options),
+    };
+    for types in &sorted.unknown_hooks {
+        journal.push(failure::unknown_hook(types));
+    }
+    let crds = if options.include_crds { chart::crds(&tree) } else { Vec::new() };
+    if let Some(dir) = &options.output_dir {
+        return write::write(dir, &crds, &sorted, &release.name, options);
+    }
+    let product = print::product(&print::manifests(&crds, &sorted)?, &sorted.hooks, options);
+    let stdout = match options.show_only.as_slice() {
+        [] => product,
+        patterns => print::show_only(&product, patterns)?,
+    };
+    Ok(Product { stdout, ..Product::default() })
+}
+
+/// Manifests that are no YAML: printed with `--debug`, and an error in any case.
+fn broken(rendered: &Rendered, failure: Failure, options: &TemplateOptions) -> Result<Product, Failure> {
+    if !options.debug {
+        return Err(failure);
+    }
+    let product = print::product(&print::files(rendered), &[], options);
+    let stdout = match options.show_only.as_slice() {
+        [] => product,
+        patterns => match print::show_only(&product, patterns) {
+            Ok(shown) => shown,
+            Err(_) => return Err(failure),
+        },
+    };
+    Ok(Product { stdout, failure: Some(failure), ..Product::default() })
+}

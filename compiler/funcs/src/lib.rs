@@ -29,7 +29,7 @@ mod url;
 pub use flow::MARKS;
 pub use helm::without_no_value;
 pub use state::{Outside, State};
-pub use table::{TABLE, Table};
+pub use table::{SPRIG, Sprig, TABLE, Table};
 
 use nexachart_template::Func;
 

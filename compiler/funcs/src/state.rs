@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::collections::HashMap;
 
+use nexachart_go::time::{Location, Time};
 use nexachart_template::{Call, Host, MapMethod};
 use nexachart_value::{Str, Type};
 
@@ -14,8 +15,11 @@ pub trait Outside {
     /// the file too, so that files can be rendered in any order.
     fn begin_file(&mut self, name: &[u8]);
 
-    /// The time: seconds since 1970 and nanoseconds.
-    fn now(&mut self) -> (i64, u32);
+    /// The time, in the local zone.
+    fn now(&mut self) -> Time;
+
+    /// The local zone.
+    fn zone(&mut self) -> Location;
 
     /// Fills `bytes` with random ones.
     fn fill(&mut self, bytes: &mut [u8]);
@@ -60,6 +64,16 @@ impl State {
                 return n % limit;
             }
         }
+    }
+
+    /// The time of this render.
+    pub(crate) fn now(call: &mut dyn Call) -> Time {
+        State::of(call).map_or(Time::ZERO, |state| state.outside.now())
+    }
+
+    /// The local zone of this render.
+    pub(crate) fn zone(call: &mut dyn Call) -> Location {
+        State::of(call).map_or(Location::UTC, |state| state.outside.zone())
     }
 
     /// The state behind a call, where the evaluator was started with one.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use nexachart_template::{Func, Functions};
+use nexachart_template::{Func, Functions, Origin};
 
 use crate::FAMILIES;
 
@@ -28,5 +28,20 @@ static BY_NAME: LazyLock<HashMap<&'static str, &'static Func>> = LazyLock::new(|
 impl Functions for Table {
     fn find(&self, name: &str) -> Option<&'static Func> {
         BY_NAME.get(name).copied()
+    }
+}
+
+/// The functions without those of Helm: what `--name-template` has.
+#[derive(Debug)]
+pub struct Sprig;
+
+/// The functions without those of Helm.
+pub static SPRIG: Sprig = Sprig;
+
+impl Functions for Sprig {
+    fn find(&self, name: &str) -> Option<&'static Func> {
+        // Helm's JSON functions and `fail` stand in for Sprig's own, which do the same here.
+        let shared = matches!(name, "toJson" | "fromJson" | "mustToJson" | "fail");
+        TABLE.find(name).filter(|func| shared || func.origin != Origin::Helm)
     }
 }

@@ -79,6 +79,14 @@ impl World for Disk {
         }
     }
 
+    fn zone(&self) -> Option<String> {
+        let named = std::env::var("TZ").ok().map(|zone| zone.trim_start_matches(':').to_string());
+        named.filter(|zone| !zone.is_empty()).or_else(|| {
+            let target = fs::read_link("/etc/localtime").ok()?;
+            target.to_str()?.split_once("zoneinfo/").map(|(_, zone)| zone.to_string())
+        })
+    }
+
     fn random(&self, buffer: &mut [u8]) {
         // Without randomness there is nothing safe to go on with: keys would be guessable.
         if let Err(error) = getrandom::fill(buffer) {

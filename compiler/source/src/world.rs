@@ -38,6 +38,11 @@ pub trait World: Send + Sync + fmt::Debug {
     /// The time.
     fn now(&self) -> Time;
 
+    /// The name of the local time zone in the IANA database, if one is set.
+    fn zone(&self) -> Option<String> {
+        None
+    }
+
     /// Fills `buffer` with random bytes, fit for keys.
     fn random(&self, buffer: &mut [u8]);
 }

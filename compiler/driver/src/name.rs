@@ -1,0 +1,82 @@
+//! The name of the release and the chart (Helm: install.go NameAndChart).
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use nexachart_funcs::{MARKS, SPRIG, State};
+use nexachart_go::path;
+use nexachart_source::World;
+use nexachart_template::{MissingKey, Options, Set, execute, parse};
+use nexachart_value::Value;
+
+use crate::outside::RenderOutside;
+use crate::{Failure, TemplateOptions};
+
+/// The name of a release where none is given.
+const DEFAULT: &str = "release-name";
+
+/// The name of the release, and the path of the chart.
+pub(crate) fn name_and_chart<'o>(
+    world: &Arc<dyn World>,
+    options: &'o TemplateOptions,
+) -> Result<(String, &'o [u8]), Failure> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match options.arguments.as_slice() {
+        [] => Err(
+            "\"helm template\" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]"
+                .into(),
+        ),
+        [_, _] if options.generate_name => Err("cannot set --generate-name and also specify a name".into()),
+        [_, _] if !options.name_template.is_empty() => {
+            Err("cannot set --name-template and also specify a name".into())
+        }
+        [name, chart] => Ok((text(name), chart)),
+        [chart] if !options.name_template.is_empty() => Ok((from_template(world, options)?, chart)),
+        // Helm's command sets a name, so that it never comes to generating one.
+        [chart] => Ok((DEFAULT.to_string(), chart)),
+        [_, _, rest @ ..] => {
+            let rest: Vec<String> = rest.iter().map(|argument| text(argument)).collect();
+            Err(format!("expected at most two arguments, unexpected arguments: {}", rest.join(", ")).into())
+        }
+    }
+}
+
+/// The output of `--name-template`, which has Sprig's functions and no values.
+fn from_template(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<String, Failure> {
+    let name = "name-template";
+    let text = options.name_template.as_bytes();
+    let mut set = Set::new(name, &SPRIG, Options { missing_key: MissingKey::Zero, stack: options.stack });
+    set.add(parse(name.as_bytes(), text, &SPRIG).map_err(Failure::from)?);
+    let outside = RenderOutside::new(world.clone(), options.nature.clone());
+    let mut state = State::new(Box::new(outside));
+    let output = execute(&Rc::new(set), name.as_bytes(), Value::Nil, &mut state);
+    // The marks are Helm's; Sprig's `fail` has none.
+    let unmarked = |text: &[u8]| String::from_utf8_lossy(text).replace(MARKS.0, "").replace(MARKS.1, "");
+    let output = output.map_err(|error| Failure::from(unmarked(error.message())))?;
+    Ok(String::from_utf8_lossy(&output).into_owned())
+}
+
+/// Checks that there is something at the path of the chart (Helm: LocateChart, as far as it looks at disks).
+pub(crate) fn locate(world: &dyn World, chart: &[u8]) -> Result<Vec<u8>, Failure> {
+    let chart = nexachart_go::strings::trim_space(chart);
+    if world.stat(chart).is_ok() {
+        return Ok(chart.to_vec());
+    }
+    let shown = nexachart_go::strconv::quote(chart);
+    if path::is_abs(chart) || chart.starts_with(b".") {
+        return Err(format!("path {shown} not found").into());
+    }
+    let text = String::from_utf8_lossy(chart);
+    if text.starts_with("oci://") || text.starts_with("http://") || text.starts_with("https://") {
+        return Err(format!(
+            "{text} is in a registry or repository: pull the chart first, charts are not fetched"
+        )
+        .into());
+    }
+    match text.split_once('/') {
+        Some((repository, _)) if !repository.is_empty() => Err(format!("repo {repository} not found").into()),
+        _ => {
+            Err(format!("non-absolute URLs should be in form of repo_name/path_to_chart, got: {text}").into())
+        }
+    }
+}

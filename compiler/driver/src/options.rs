@@ -1,0 +1,46 @@
+//! What a render is asked to do.
+
+use nexachart_chart::ValueOptions;
+
+use crate::outside::Nature;
+
+/// What `template` is asked to do: the flags of `helm template`.
+#[derive(Clone, Debug, Default)]
+pub struct TemplateOptions {
+    /// The arguments: a name and a chart, or a chart alone.
+    pub arguments: Vec<Vec<u8>>,
+    /// `--generate-name`
+    pub generate_name: bool,
+    /// `--name-template`
+    pub name_template: String,
+    /// `--namespace`
+    pub namespace: String,
+    /// `-f`, `--set` and their like.
+    pub values: ValueOptions,
+    /// `--kube-version`
+    pub kube_version: Option<String>,
+    /// `--api-versions`
+    pub api_versions: Vec<String>,
+    /// `--is-upgrade`
+    pub is_upgrade: bool,
+    /// `--include-crds`
+    pub include_crds: bool,
+    /// `--skip-schema-validation`
+    pub skip_schemas: bool,
+    /// `--no-hooks`
+    pub no_hooks: bool,
+    /// `--skip-tests`
+    pub skip_tests: bool,
+    /// `--show-only`
+    pub show_only: Vec<Vec<u8>>,
+    /// `--output-dir`
+    pub output_dir: Option<Vec<u8>>,
+    /// `--release-name`
+    pub use_release_name: bool,
+    /// `--debug`
+    pub debug: bool,
+    /// `--seed`, `--now`, `--enable-dns`
+    pub nature: Nature,
+    /// How many bytes of stack templates may use: less than the thread has.
+    pub stack: usize,
+}

@@ -1,0 +1,37 @@
+//! Writing to disk.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use nexachart_source::OsError;
+
+use crate::Failure;
+
+/// Writes files, each one whole or not at all: into a file beside it first, which then takes its name.
+/// Folders are made as needed.
+pub fn write_files(files: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), Failure> {
+    for (path, content) in files {
+        write_file(Path::new(OsStr::from_bytes(path)), content)
+            .map_err(|(op, error)| OsError::from_io(op, path, &error))?;
+    }
+    Ok(())
+}
+
+fn write_file(path: &Path, content: &[u8]) -> Result<(), (&'static str, io::Error)> {
+    if let Some(dir) = path.parent() {
+        fs::create_dir_all(dir).map_err(|e| ("mkdir", e))?;
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let written = fs::write(&beside, content).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        // What could not be written is not left behind either; that it cannot be removed is no news then.
+        let _ = fs::remove_file(&beside);
+        ("open", error)
+    })
+}

@@ -1,0 +1,126 @@
+//! What template functions may ask of the outside: the clock, randomness, names.
+
+use std::net::ToSocketAddrs;
+use std::sync::Arc;
+
+use nexachart_funcs::Outside;
+use nexachart_go::time::{Location, Time};
+use nexachart_source::World;
+use sha2::{Digest, Sha256};
+
+/// Where time and randomness come from, and whether names are looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Nature {
+    /// Random values follow from this number, the name of the file and the order of the draws in it.
+    /// Without it they are the system's, fit for keys.
+    pub seed: Option<u64>,
+    /// The time that templates see, in nanoseconds since 1970. Without it, the time.
+    pub now: Option<i128>,
+    /// Whether `getHostByName` may ask the network.
+    pub dns: Dns,
+}
+
+/// Whether names are looked up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dns {
+    /// `getHostByName` gives an empty text.
+    #[default]
+    Refused,
+    /// It asks the network.
+    Allowed,
+}
+
+/// The outside of a render.
+#[derive(Debug)]
+pub struct RenderOutside {
+    world: Arc<dyn World>,
+    nature: Nature,
+    zone: Location,
+    stream: Stream,
+}
+
+impl RenderOutside {
+    /// The outside as `world` has it, but for what `nature` says otherwise.
+    pub fn new(world: Arc<dyn World>, nature: Nature) -> RenderOutside {
+        let zone = local_zone(&*world);
+        RenderOutside { world, nature, zone, stream: Stream::default() }
+    }
+}
+
+impl Outside for RenderOutside {
+    fn begin_file(&mut self, name: &[u8]) {
+        if let Some(seed) = self.nature.seed {
+            self.stream = Stream::new(&[&seed.to_le_bytes(), name]);
+        }
+    }
+
+    fn now(&mut self) -> Time {
+        const SECOND: i128 = 1_000_000_000;
+        let (seconds, nanos) = match self.nature.now {
+            Some(now) => (now.div_euclid(SECOND) as i64, now.rem_euclid(SECOND) as i64),
+            None => {
+                let now = self.world.now();
+                (now.seconds, now.nanos.into())
+            }
+        };
+        Time::now(seconds, nanos, 0, &self.zone)
+    }
+
+    fn zone(&mut self) -> Location {
+        self.zone.clone()
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) {
+        match self.nature.seed {
+            Some(_) => self.stream.fill(bytes),
+            None => self.world.random(bytes),
+        }
+    }
+
+    fn address(&mut self, name: &[u8]) -> Vec<u8> {
+        if self.nature.dns == Dns::Refused {
+            return Vec::new();
+        }
+        let Ok(name) = std::str::from_utf8(name) else { return Vec::new() };
+        let found = (name, 0).to_socket_addrs().ok().and_then(|mut found| found.next());
+        found.map(|address| address.ip().to_string().into_bytes()).unwrap_or_default()
+    }
+}
+
+/// The zone that `TZ` names, as Go's time.Local does.
+fn local_zone(world: &dyn World) -> Location {
+    match world.zone() {
+        Some(name) => {
+            Location::load(name.as_bytes(), &Location::UTC).unwrap_or(Location::UTC).as_local(&name)
+        }
+        None => Location::UTC.as_local("UTC"),
+    }
+}
+
+/// A stream of bytes that follows from a seed: SHA-256 over the seed and a counter.
+#[derive(Debug, Default)]
+struct Stream {
+    seed: [u8; 32],
+    block: [u8; 32],
+    /// How many bytes of the block have been given out.
+    used: usize,
+    counter: u64,
+}
+
+impl Stream {
+    fn new(seed: &[&[u8]]) -> Stream {
+        Stream { seed: Sha256::digest(seed.concat()).into(), block: [0; 32], used: 32, counter: 0 }
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for byte in bytes {
+            if self.used == self.block.len() {
+                self.block = Sha256::digest([&self.seed[..], &self.counter.to_le_bytes()].concat()).into();
+                self.counter += 1;
+                self.used = 0;
+            }
+            *byte = self.block[self.used];
+            self.used += 1;
+        }
+    }
+}
