@@ -42,10 +42,15 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
     let user = chart::user_values(&*world, &options).map_err(message)?;
     let tree = chart::process_dependencies(&chart, &user, &mut journal).map_err(message)?;
     let release = release(case);
-    let schemas = nexachart_driver::Schemas::default();
-    let values =
-        chart::render_values(&tree, &user, &release, &capabilities(case)?, Some(&schemas), &mut journal)
-            .map_err(message)?;
+    let values = chart::render_values(
+        &tree,
+        &user,
+        &release,
+        &capabilities(case)?,
+        Some(&nexachart_driver::Schemas),
+        &mut journal,
+    )
+    .map_err(message)?;
     let mut state = State::new(Box::new(RenderOutside::new(world, Nature::default())));
     state.lint = case["lint"] == true;
     let missing_key = if case["strict"] == true { MissingKeys::Error } else { MissingKeys::Zero };

@@ -52,7 +52,7 @@ pub(crate) fn product(manifests: &[u8], hooks: &[Hook], options: &TemplateOption
 /// The hooks that are not left out.
 pub(crate) fn wanted<'a>(hooks: &'a [Hook], options: &TemplateOptions) -> impl Iterator<Item = &'a Hook> {
     let (no_hooks, skip_tests) = (options.no_hooks, options.skip_tests);
-    hooks.iter().filter(move |hook| !no_hooks && !(skip_tests && hook.is_test()))
+    hooks.iter().filter(move |hook| !(no_hooks || skip_tests && hook.is_test()))
 }
 
 /// The documents of the product that come from templates that match the patterns, in the patterns' order.

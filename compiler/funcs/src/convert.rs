@@ -55,7 +55,7 @@ pub fn to_float64(value: &Value) -> f64 {
 
 /// Go on amd64 gives the smallest integer for a float that does not fit, and for NaN.
 pub fn float_to_int(n: f64) -> i64 {
-    if n >= -9223372036854775808.0 && n < 9223372036854775808.0 { n as i64 } else { i64::MIN }
+    if (-9223372036854775808.0..9223372036854775808.0).contains(&n) { n as i64 } else { i64::MIN }
 }
 
 /// Months and weekdays count as integers; a duration does not.

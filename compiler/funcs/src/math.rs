@@ -1,5 +1,6 @@
 //! Numbers (Sprig: numeric.go).
 
+use nexachart_go::decimal::{self, Operation};
 use nexachart_go::strconv;
 use nexachart_template::{Args, Call, Effect, Error, Func, fmt};
 use nexachart_value::{List, Type, Value};
@@ -36,6 +37,20 @@ pub static FUNCS: &[Func] = &[
     Func::new("min", &[ANY, ANY], INT64, |_, a| Ok(fold(to_int64(a.any(0)), a.rest(1), i64::min)))
         .variadic()
         .doc("The smallest of the arguments as integers.", &[("{{ min 1 3 2 }}", "1")]),
+    Func::new("addf", &[ANY], FLOAT, |_, a| decimals(Operation::Add, 0.0, a.all()))
+        .variadic()
+        .doc("The sum of the arguments, computed in decimals.", &[("{{ addf 0.1 0.2 }}", "0.3")]),
+    Func::new("add1f", &[ANY], FLOAT, |_, a| decimals(Operation::Add, to_float64(a.any(0)), &[Value::int(1)]))
+        .doc("One more than the argument, computed in decimals.", &[("{{ add1f 1.5 }}", "2.5")]),
+    Func::new("subf", &[ANY, ANY], FLOAT, |_, a| decimals(Operation::Sub, to_float64(a.any(0)), a.rest(1)))
+        .variadic()
+        .doc("The first argument less the others, computed in decimals.", &[("{{ subf 1.5 1 }}", "0.5")]),
+    Func::new("mulf", &[ANY, ANY], FLOAT, |_, a| decimals(Operation::Mul, to_float64(a.any(0)), a.rest(1)))
+        .variadic()
+        .doc("The product of the arguments, computed in decimals.", &[("{{ mulf 1.5 2 }}", "3")]),
+    Func::new("divf", &[ANY, ANY], FLOAT, |_, a| decimals(Operation::Div, to_float64(a.any(0)), a.rest(1)))
+        .variadic()
+        .doc("The first argument divided by the others, in decimals with 16 places. Division by zero is an error.", &[("{{ divf 1 3 }}", "0.3333333333333333")]),
     Func::new("maxf", &[ANY, ANY], FLOAT, |_, a| Ok(fold_float(a, go_max)))
         .variadic()
         .doc("The greatest of the arguments as floats.", &[("{{ maxf 1 1.5 }}", "1.5")]),
@@ -84,6 +99,11 @@ fn divide(args: Args<'_>, f: fn(i64, i64) -> i64) -> Result {
         return Err("runtime error: integer divide by zero".into());
     }
     Ok(Value::int64(f(n, by)))
+}
+
+fn decimals(operation: Operation, first: f64, rest: &[Value]) -> Result {
+    let result = decimal::fold(operation, first, rest.iter().map(to_float64));
+    Ok(Value::float(result.map_err(|e| e.to_string())?))
 }
 
 fn fold_float(args: Args<'_>, f: fn(f64, f64) -> f64) -> Value {

@@ -12,7 +12,7 @@ fn main() -> io::Result<()> {
     let answer: fn(&serde_json::Value) -> serde_json::Value = match kind.as_str() {
         "vectors" => |case| nexachart_tests::vectors::answer(case, STACK - (64 << 20)),
         _ => {
-            eprintln!("usage: conform vectors");
+            writeln!(io::stderr(), "usage: conform vectors")?;
             std::process::exit(2);
         }
     };
