@@ -5,11 +5,11 @@ use nexachart_go::strconv::{FloatBits, FloatFormat, format_float, parse_float, q
 use nexachart_go::strings;
 use nexachart_go::time::Duration;
 use nexachart_template::{Error, Func, Origin};
-use nexachart_value::{TimeInt, Type, Value};
+use nexachart_value::{Type, Value};
 
 const ANY: &[Type] = &[Type::Any];
 const TWO: &[Type] = &[Type::Any, Type::Any];
-const DURATION: Type = TimeInt::DURATION;
+const DURATION: Type = nexachart_value::Duration::TYPE;
 const FLOAT: Type = Type::FLOAT64;
 const INT64: Type = Type::INT64;
 

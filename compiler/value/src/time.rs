@@ -37,6 +37,14 @@ pub struct Location(pub go::Location);
 impl Time {
     /// `time.Time`.
     pub const TYPE: Type = Type::Struct("time.Time");
+
+    /// The time that a value holds, if it holds one.
+    pub fn of(value: &Value) -> Option<&go::Time> {
+        match value {
+            Value::Object(object) => object.as_any().downcast_ref::<Time>().map(|time| &time.0),
+            _ => None,
+        }
+    }
 }
 
 impl Duration {
