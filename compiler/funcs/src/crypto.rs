@@ -1,12 +1,20 @@
 //! Passwords, keys and certificates (Sprig: crypto.go).
 
-use nexachart_crypto::{Random, cipher, password, random};
-use nexachart_template::{Args, Call, Effect, Func};
-use nexachart_value::{Type, UintType, Value};
+use std::any::Any;
+
+use nexachart_crypto::certificate::{self, Certificate, ListItem, Now, Subject};
+use nexachart_crypto::{Random, cipher, key, password, random};
+use nexachart_template::{Args, Call, Effect, Error, Func};
+use nexachart_value::{List, Object, Type, UintType, Value};
+
+use crate::convert;
 
 use crate::State;
 
 const STRING: Type = Type::String;
+const INT: Type = Type::INT;
+const LIST: Type = Type::LIST;
+const CERTIFICATE: Type = Type::Struct("sprig.certificate");
 const UINT32: Type = Type::Uint(UintType::Uint32);
 
 pub static FUNCS: &[Func] = &[
@@ -31,6 +39,53 @@ pub static FUNCS: &[Func] = &[
     })
     .effect(Effect::Random)
     .doc("A text encrypted with a password by AES-256-CBC, in base64.", &[]),
+    Func::new("genPrivateKey", &[STRING], STRING, |c, a| Ok(key::gen_private_key(&mut *source(c), a.str(0)).into()))
+        .effect(Effect::Random)
+        .doc("A private key as PEM: `rsa` (4096 bits), `dsa`, `ecdsa` (P-256) or `ed25519`.", &[]),
+    Func::new("genCA", &[STRING, INT], CERTIFICATE, |c, a| {
+        let now = now(c);
+        made(certificate::gen_ca(&mut *source(c), now, a.str(0), a.int(1)))
+    })
+    .effect(Effect::Random)
+    .doc("A certificate authority with a new RSA key: its name, and for how many days it is valid. `.Cert` and `.Key` are PEM.", &[]),
+    Func::new("genCAWithKey", &[STRING, INT, STRING], CERTIFICATE, |c, a| {
+        let now = now(c);
+        made(certificate::gen_ca_with_key(&mut *source(c), now, a.str(0), a.int(1), a.str(2)))
+    })
+    .effect(Effect::Random)
+    .doc("Like `genCA`, with a key given as PEM.", &[]),
+    Func::new("genSelfSignedCert", &[STRING, LIST, LIST, INT], CERTIFICATE, |c, a| {
+        let now = now(c);
+        with_subject(a, |subject| made(certificate::gen_self_signed_cert(&mut *source(c), now, subject)))
+    })
+    .effect(Effect::Random)
+    .doc("A certificate signed by its own new RSA key: name, IP addresses, host names, days.", &[]),
+    Func::new("genSelfSignedCertWithKey", &[STRING, LIST, LIST, INT, STRING], CERTIFICATE, |c, a| {
+        let now = now(c);
+        with_subject(a, |subject| {
+            made(certificate::gen_self_signed_cert_with_key(&mut *source(c), now, subject, a.str(4)))
+        })
+    })
+    .effect(Effect::Random)
+    .doc("Like `genSelfSignedCert`, with a key given as PEM.", &[]),
+    Func::new("genSignedCert", &[STRING, LIST, LIST, INT, CERTIFICATE], CERTIFICATE, |c, a| {
+        let now = now(c);
+        with_subject(a, |subject| made(certificate::gen_signed_cert(&mut *source(c), now, subject, &authority(a))))
+    })
+    .effect(Effect::Random)
+    .doc("A certificate with a new RSA key, signed by a certificate authority: name, IP addresses, host names, days, authority.", &[]),
+    Func::new("genSignedCertWithKey", &[STRING, LIST, LIST, INT, CERTIFICATE, STRING], CERTIFICATE, |c, a| {
+        let now = now(c);
+        with_subject(a, |subject| {
+            made(certificate::gen_signed_cert_with_key(&mut *source(c), now, subject, &authority(a), a.str(5)))
+        })
+    })
+    .effect(Effect::Random)
+    .doc("Like `genSignedCert`, with a key given as PEM.", &[]),
+    Func::new("buildCustomCert", &[STRING, STRING], CERTIFICATE, |_, a| {
+        made(certificate::build_custom_cert(a.str(0), a.str(1)))
+    })
+    .doc("A certificate and its key, both given as base64 of PEM, for `genSignedCert`.", &[]),
     Func::new("decryptAES", &[STRING, STRING], STRING, |_, a| Ok(cipher::decrypt_aes(a.str(0), a.str(1))?.into()))
         .doc("What `encryptAES` encrypted with the same password.", &[]),
 ];
@@ -49,4 +104,59 @@ fn derive(args: Args<'_>) -> Value {
         _ => 0,
     };
     password::derive_password(counter, args.str(1), args.str(2), args.str(3), args.str(4)).into()
+}
+
+fn now(call: &mut dyn Call) -> Now {
+    let now = State::now(call);
+    Now { seconds: now.unix_seconds(), nanos: now.nanosecond() as u32 }
+}
+
+fn made(certificate: Result<Certificate, Vec<u8>>) -> Result<Value, Error> {
+    certificate.map(|certificate| Value::object(CertificateObject(certificate))).map_err(Error::new)
+}
+
+/// The first four arguments of the functions that make certificates.
+fn with_subject(
+    args: Args<'_>,
+    f: impl FnOnce(&Subject<'_>) -> Result<Value, Error>,
+) -> Result<Value, Error> {
+    let (ips, dns_names) = (args.list(1), args.list(2));
+    let (ips, dns_names) = (items(&ips), items(&dns_names));
+    f(&Subject { common_name: args.str(0), ips: &ips, dns_names: &dns_names, days: args.int(3) })
+}
+
+fn items(list: &List) -> Vec<ListItem<'_>> {
+    let item = |value: &'_ Value| -> ListItem<'_> { ListItem::NotText(convert::text(value)) };
+    list.iter().map(|value| value.as_str().map_or_else(|| item(value), |text| ListItem::Text(text))).collect()
+}
+
+/// The certificate authority among the arguments.
+fn authority(args: Args<'_>) -> Certificate {
+    let object = match args.any(4) {
+        Value::Object(object) => object.as_any().downcast_ref::<CertificateObject>(),
+        _ => None,
+    };
+    object.map_or_else(|| Certificate { cert: Vec::new(), key: Vec::new() }, |object| object.0.clone())
+}
+
+/// A certificate as a value: `sprig.certificate`.
+#[derive(Debug)]
+struct CertificateObject(Certificate);
+
+impl Object for CertificateObject {
+    fn ty(&self) -> Type {
+        CERTIFICATE
+    }
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![("Cert", Value::string(&*self.0.cert)), ("Key", Value::string(&*self.0.key))]
+    }
+
+    fn equal(&self, other: &dyn Object) -> bool {
+        other.as_any().downcast_ref::<CertificateObject>().is_some_and(|other| self.0 == other.0)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
 }

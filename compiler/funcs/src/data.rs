@@ -1,8 +1,11 @@
 //! YAML, JSON and TOML, written and read (Helm: engine/funcs.go; Sprig: defaults.go).
 
-use nexachart_template::{Error, Func, Origin};
+use nexachart_template::{Call, Error, Func, Origin};
 use nexachart_value::json::{Decoded, Target, from_json};
+use nexachart_value::toml::{self, TomlError, Zones};
 use nexachart_value::{Type, Value, from_yaml, json, yaml_write};
+
+use crate::State;
 
 const ANY: &[Type] = &[Type::Any];
 const STRING: &[Type] = &[Type::String];
@@ -51,6 +54,18 @@ pub static FUNCS: &[Func] = &[
         ),
     Func::new("mustFromJson", STRING, Type::Any, |_, a| decoded(a.str(0), Target::Any))
         .doc("The value that a JSON text holds; a failure is an error.", &[("{{ mustFromJson \"[1,2]\" }}", "[1 2]")]),
+    Func::new("toToml", ANY, Type::String, |_, a| to_toml(a.any(0)))
+        .origin(Origin::Helm)
+        .doc("The value as TOML. Where TOML cannot hold it, the text of the error.", &[("{{ toToml (dict \"a\" 1) }}", "a = 1\n")]),
+    Func::new("mustToToml", ANY, Type::String, |_, a| Ok(toml::to_toml(a.any(0)).map_err(toml_error)?.into()))
+        .origin(Origin::Helm)
+        .doc("Like `toToml`; a failure is an error.", &[("{{ mustToToml (dict \"a\" 1) }}", "a = 1\n")]),
+    Func::new("fromToml", STRING, Type::MAP, |c, a| Ok(or_error_map(read_toml(c, a.str(0)))))
+        .origin(Origin::Helm)
+        .doc(
+            "The map that a TOML text holds; where it holds none, a map with the key `Error`.",
+            &[("{{ (fromToml \"a = 1\").a }}", "1")],
+        ),
     Func::new("toPrettyJson", ANY, Type::String, |_, a| Ok(json::to_pretty_json(a.any(0)).unwrap_or_default().into()))
         .doc("The value as JSON, indented.", &[("{{ toPrettyJson (list 1) }}", "[\n  1\n]")]),
     Func::new("mustToPrettyJson", ANY, Type::String, |_, a| Ok(json::to_pretty_json(a.any(0))?.into()))
@@ -80,6 +95,26 @@ fn with_error(decoded: Decoded) -> Value {
         map.insert("Error", error.into());
     }
     decoded.value
+}
+
+fn to_toml(value: &Value) -> Result {
+    match toml::to_toml(value) {
+        Ok(text) => Ok(text.into()),
+        Err(TomlError::Returned(text)) => Ok(text.into()),
+        Err(error @ TomlError::Panicked(_)) => Err(toml_error(error)),
+    }
+}
+
+fn toml_error(error: TomlError) -> Error {
+    match error {
+        TomlError::Returned(text) | TomlError::Panicked(text) => text.into(),
+    }
+}
+
+fn read_toml(call: &mut dyn Call, text: &[u8]) -> Result {
+    let now = State::now(call);
+    let zones = Zones { local: State::zone(call), offset: now.zone().1 };
+    toml::from_toml(text, &zones).map_err(toml_error)
 }
 
 fn or_error_map(result: Result) -> Value {
