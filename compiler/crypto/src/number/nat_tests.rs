@@ -70,7 +70,7 @@ fn bytes_bits_and_shifts() {
         }
     }
     assert_eq!(
-        Nat::from_hex("1fffffffffffffffff").to_bytes(),
+        Nat::from_hex("1fffffffffffffffff").to_padded_bytes(9),
         [0x1f, 255, 255, 255, 255, 255, 255, 255, 255]
     );
     assert_eq!(Nat::from_bytes(&[0, 0, 1]).to_padded_bytes(2), [0, 1]);
