@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::document::{Document, Entry, Hazards, Kind, Source};
 use super::error::{Error, Span};
+use super::event::{Event, EventKind, Layout};
 use super::input::Input;
 use super::json::MAX_JSON_DEPTH;
-use super::parser::{Event, EventKind, Layout, Parser};
+use super::parser::Parser;
 use super::resolve::{Resolved, resolve};
 use super::token::{Style, Text};
 

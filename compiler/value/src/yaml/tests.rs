@@ -218,6 +218,14 @@ fn documents_of_a_stream() {
 }
 
 #[test]
+fn documents_cross_threads() {
+    fn check<T: Send + Sync>() {}
+    check::<Document<'static>>();
+    check::<Node<'static>>();
+    check::<Error>();
+}
+
+#[test]
 fn events_come_in_order() {
     let mut seen = Vec::new();
     let done = events(b"- &a {b: !t 'c'}\n- *a\n", |parser, event| {
