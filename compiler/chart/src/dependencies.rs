@@ -168,7 +168,11 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
                 Import::Imported { .. } | Import::Ignored => continue,
             };
             match table(&values, format!("{name}.{child}").as_bytes()) {
-                Ok(found) => merge_tables(&imported, &under_path(parent.as_bytes(), found), journal)?,
+                Ok(found) => {
+                    // Merging writes to what it reads, but Helm has a new map for an empty one.
+                    let found = if found.is_empty() { Map::empty() } else { found };
+                    merge_tables(&imported, &under_path(parent.as_bytes(), found), journal)?;
+                }
                 Err(NoTable(error)) if exported => {
                     let attributes = [("error", error.as_str())];
                     note(
