@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use nexachart_driver::chart::strvals::{Form, parse_into};
 use nexachart_driver::chart::{self, Capabilities, Chart, File, KubeVersion, Release, ValueOptions};
 use nexachart_driver::funcs::State;
-use nexachart_driver::source::{Memory, World};
+use nexachart_driver::source::{Disk, Memory, World};
 use nexachart_driver::{MissingKeys, Nature, RenderOptions, RenderOutside, Rendered, render};
 use serde_json::{Map, Value, json};
 
@@ -20,26 +21,25 @@ pub fn answer(case: &Value, stack: usize) -> Value {
 }
 
 fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
-    let world: Arc<dyn World> =
-        Arc::new(Memory::new().file("/user-values.yaml", str(case, "userValues").unwrap_or("")));
+    let world: Arc<dyn World> = Arc::new(
+        Memory::new().at(Disk.now()).file("/user-values.yaml", str(case, "userValues").unwrap_or("")),
+    );
     let mut journal = Vec::new();
     let chart = Arc::new(load(case, "app").map_err(message)?);
     let list = |key: &str| -> Vec<Vec<u8>> {
         let items = case[key].as_array().map(Vec::as_slice).unwrap_or_default();
         items.iter().filter_map(Value::as_str).map(|s| s.as_bytes().to_vec()).collect()
     };
-    let options = ValueOptions {
-        files: if case.get("userValues").is_some() {
-            vec![b"/user-values.yaml".to_vec()]
-        } else {
-            Vec::new()
-        },
-        json: list("setJson"),
-        set: list("set"),
-        set_string: list("setString"),
-        ..ValueOptions::default()
-    };
+    let files =
+        if case.get("userValues").is_some() { vec![b"/user-values.yaml".to_vec()] } else { Vec::new() };
+    let options = ValueOptions { files, ..ValueOptions::default() };
     let user = chart::user_values(&*world, &options).map_err(message)?;
+    // Without the words that the command puts before these errors.
+    for (key, form) in [("setJson", Form::Json), ("set", Form::Typed), ("setString", Form::Text)] {
+        for text in list(key) {
+            parse_into(&text, &user, form).map_err(String::into_bytes)?;
+        }
+    }
     let tree = chart::process_dependencies(&chart, &user, &mut journal).map_err(message)?;
     let release = release(case);
     let values = chart::render_values(
@@ -74,7 +74,7 @@ fn load(case: &Value, name: &str) -> Result<Chart, chart::Error> {
 
 fn add_files(case: &Value, name: &str, below: &str, files: &mut Vec<File>) {
     let mut add =
-        |path: &str, bytes: &[u8]| files.push(File::new(format!("{below}{path}").into_bytes(), bytes));
+        |path: &str, bytes: &[u8]| files.push(File::exact(format!("{below}{path}").into_bytes(), bytes));
     match str(case, "chartYaml") {
         Some(text) => add("Chart.yaml", text.as_bytes()),
         None => {

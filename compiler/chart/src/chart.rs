@@ -62,6 +62,13 @@ impl File {
         File { name: name.into(), content: Arc::new(content) }
     }
 
+    /// A file with just these bytes: how Helm's library takes files from memory, where its loaders of folders
+    /// and archives cut off the mark.
+    pub fn exact(name: impl Into<Arc<[u8]>>, bytes: impl Into<Arc<[u8]>>) -> File {
+        let content = Content { bytes: OnceLock::from(bytes.into()), origin: None };
+        File { name: name.into(), content: Arc::new(content) }
+    }
+
     /// A file that is read when somebody asks for its bytes.
     pub(crate) fn on_demand(name: &[u8], world: Arc<dyn World>, path: Vec<u8>) -> File {
         let content = Content { bytes: OnceLock::new(), origin: Some((world, path)) };

@@ -75,7 +75,7 @@ pub static FUNCS: &[Func] = &[
         .effect(Effect::Writes)
         .flow(Flow::Structure)
         .doc("Like `mergeOverwrite`; a failure is an error.", &[("{{ mustMergeOverwrite (dict) (dict \"a\" 1) }}", "map[a:1]")]),
-    Func::new("deepCopy", &[ANY], ANY, |_, a| Ok(deep_copy(a.any(0), 0)?))
+    Func::new("deepCopy", &[ANY], ANY, |_, a| copy(a.any(0)))
         .alias(&["mustDeepCopy"])
         .flow(Flow::Same)
         .doc("A copy of a value, with all maps in it copied too.", &[("{{ deepCopy (dict \"a\" 1) }}", "map[a:1]")]),
@@ -158,6 +158,13 @@ fn merged(args: Args<'_>, mode: Mode) -> Result {
 /// How deep values may nest before a copy is given up: only a map that contains itself gets there.
 const MAX_DEPTH: u32 = 10_000;
 
+fn copy(value: &Value) -> Result {
+    if value.is_nil() {
+        return Err("reflect: call of reflect.Value.Type on zero Value".into());
+    }
+    Ok(deep_copy(value, 0)?)
+}
+
 fn deep_copy(value: &Value, depth: u32) -> std::result::Result<Value, String> {
     if depth > MAX_DEPTH {
         return Err("value nested too deep to copy: does it contain itself?".to_string());
@@ -172,6 +179,7 @@ fn deep_copy(value: &Value, depth: u32) -> std::result::Result<Value, String> {
             let items = list.iter().map(|item| deep_copy(item, depth + 1));
             List::new(list.ty(), items.collect::<std::result::Result<_, String>>()?).into()
         }
+        Value::Object(object) => object.deep_copy().unwrap_or_else(|| value.clone()),
         other => other.clone(),
     })
 }

@@ -1,7 +1,7 @@
-//! Helm's functions around templates and the cluster, and the methods of `.Values`.
+//! Helm's functions around templates and the cluster.
 
 use nexachart_go::strconv;
-use nexachart_template::{Call, Effect, Error, Func, MapMethod, Origin};
+use nexachart_template::{Call, Effect, Error, Func, Origin};
 use nexachart_value::{Map, Str, Type, Value};
 
 use crate::State;
@@ -84,14 +84,4 @@ pub fn without_no_value(text: Vec<u8>) -> Vec<u8> {
 
 fn host_by_name(call: &mut dyn Call, name: &[u8]) -> Vec<u8> {
     State::of(call).map(|state| state.outside.address(name)).unwrap_or_default()
-}
-
-/// The methods of `common.Values` (Helm: pkg/chart/common/values.go).
-pub(crate) fn values_method(name: &[u8]) -> Option<&'static MapMethod> {
-    static AS_MAP: MapMethod =
-        MapMethod { params: &[], result: Type::MAP, call: |map, _| Ok(map.converted(&Type::MAP).into()) };
-    match name {
-        b"AsMap" => Some(&AS_MAP),
-        _ => None,
-    }
 }

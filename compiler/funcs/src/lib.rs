@@ -25,6 +25,7 @@ mod state;
 mod strings;
 mod table;
 mod url;
+mod values;
 
 pub use flow::MARKS;
 pub use helm::without_no_value;

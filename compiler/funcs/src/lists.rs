@@ -200,12 +200,10 @@ fn concat(lists: &[Value]) -> Result {
 /// The sizes are computed in floats, as Sprig does, which shows for sizes that make no sense.
 fn chunk(size: i64, list: &Value) -> Result {
     let list = slice(list, "Cannot chunk type")?;
-    let chunks = convert::float_to_int(((list.len() as f64 - 1.0) / size as f64).floor() + 1.0);
-    if chunks < 0 || chunks > list.len().max(1) as i64 {
-        return Err("reflect.MakeSlice: negative len".into());
-    }
+    let count = convert::float_to_int(((list.len() as f64 - 1.0) / size as f64).floor() + 1.0);
     let chunks = match usize::try_from(size) {
-        Ok(size) if size > 0 => list.chunks(size).map(|c| Value::list(c.to_vec())).collect(),
+        _ if count == 0 => Vec::new(),
+        Ok(size) if size > 0 => list.chunks(size).map(|chunk| Value::list(chunk.to_vec())).collect(),
         _ => return Err("runtime error: makeslice: len out of range".into()),
     };
     Ok(List::new(Type::Slice(&Type::LIST), chunks).into())

@@ -71,6 +71,11 @@ impl Object for SemVer {
         Some(Ok(self.version.to_string().into()))
     }
 
+    fn deep_copy(&self) -> Option<Value> {
+        let version = Version::parse(b"0.0.0").ok()?;
+        Some(Value::object(SemVer { version, ty: self.ty }))
+    }
+
     fn equal(&self, other: &dyn Object) -> bool {
         version(other)
             .is_some_and(|other| self.version == *other && self.version.original() == other.original())

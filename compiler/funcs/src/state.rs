@@ -7,7 +7,7 @@ use nexachart_go::time::{Location, Time};
 use nexachart_template::{Call, Host, MapMethod};
 use nexachart_value::{Str, Type};
 
-use crate::helm;
+use crate::values;
 
 /// What functions may ask of the outside: the clock, randomness, names.
 pub trait Outside {
@@ -84,7 +84,7 @@ impl State {
 
 impl Host for State {
     fn map_method(&self, ty: Type, name: &[u8]) -> Option<&'static MapMethod> {
-        if ty == Type::VALUES { helm::values_method(name) } else { None }
+        if ty == Type::VALUES { values::method(name) } else { None }
     }
 
     fn as_any_mut(&mut self) -> &mut dyn Any {

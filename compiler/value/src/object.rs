@@ -62,6 +62,12 @@ pub trait Object: fmt::Debug + Any {
         self.fields().into_iter().filter(|(name, _)| exported(name)).collect()
     }
 
+    /// What `deepCopy` makes of it, where that is not just the same (copystructure leaves out fields that
+    /// are not exported).
+    fn deep_copy(&self) -> Option<Value> {
+        None
+    }
+
     /// Whether `==` and reflect's DeepEqual find the two equal.
     fn equal(&self, other: &dyn Object) -> bool;
 

@@ -2,7 +2,7 @@
 
 use crate::json::Target;
 use crate::yaml::{Build, Error, Number, Span, unmarshal};
-use crate::{Entries, List, Map, Str, Type, Value};
+use crate::{Entries, Map, Str, Type, Value};
 
 /// Reads the first document of a YAML text. Numbers become `float64`.
 ///
@@ -29,8 +29,10 @@ fn accept(target: Target, value: Value) -> Result<Value, String> {
     };
     match target {
         Target::Any => Ok(value),
-        Target::Map if value.is_nil() => Ok(Map::nil(Type::MAP).into()),
-        Target::List if value.is_nil() => Ok(List::nil(Type::LIST).into()),
+        // Helm's map or list is there before, and a null leaves it as it is (sigs.k8s.io/yaml decodes into a
+        // pointer to it).
+        Target::Map if value.is_nil() => Ok(Map::empty().into()),
+        Target::List if value.is_nil() => Ok(Value::list(Vec::new())),
         _ if fits => Ok(value),
         _ => {
             let ty = if target == Target::Map { Type::MAP } else { Type::LIST };

@@ -20,9 +20,23 @@ fn main() -> io::Result<()> {
         let mut out = io::stdout().lock();
         for line in io::stdin().lock().lines() {
             let case = serde_json::from_str(&line?)?;
-            writeln!(out, "{}", answer(&case))?;
+            writeln!(out, "{}", ascii(&answer(&case).to_string()))?;
         }
         Ok(())
     })?;
     worker.join().unwrap_or_else(|_| Err(io::Error::other("the worker panicked")))
+}
+
+/// JSON in ASCII: readers that split lines at U+2028 and its like then see whole lines.
+fn ascii(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut units = [0; 2];
+    for c in json.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    out
 }
