@@ -1,25 +1,18 @@
 {{/* ConfigMaps and Secrets, as workloads refer to them. */}}
 
 {{/*
-The data of one ConfigMap; also what its checksum is made of. Takes root and config (a value of .Values.configs).
+The data of one ConfigMap; also what its checksum is made of. Takes root and config (a key of .Values.configs; another one is an error).
 Templates may stand in both kinds of content.
 */}}
 {{- define "nxloy.configData" -}}
-{{- range $key, $value := .config.env }}
+{{- $config := get .root.Values.configs .config | required (printf "%s is not one of configs (%s)" .config (keys .root.Values.configs | sortAlpha | join ", ")) }}
+{{- range $key, $value := $config.env }}
 {{ $key }}: {{ tpl $value $.root | quote }}
 {{- end }}
-{{- range $file, $content := .config.json }}
+{{- range $file, $content := $config.json }}
 {{ $file }}: |
   {{- tpl (toYaml $content) $.root | fromYaml | toPrettyJson | nindent 2 }}
 {{- end }}
-{{- end }}
-
-{{/* A ConfigMap's name, which has to be one of those of the chart. Takes root and config (a key of .Values.configs). */}}
-{{- define "nxloy.configName" -}}
-{{- if not (hasKey .root.Values.configs .config) }}
-{{- fail (printf "%s is not one of configs (%s)" .config (keys .root.Values.configs | sortAlpha | join ", ")) }}
-{{- end }}
-{{- .config }}
 {{- end }}
 
 {{/* A secretKeyRef. Takes root, secret (a key of .Values.secrets) and key; a key that the Secret does not have is an error. */}}

@@ -10,7 +10,7 @@ metadata:
   annotations:
     {{- /* A changed ConfigMap starts new pods. Secrets have no checksum: who may read pods could test guesses against it. */}}
     {{- range $config := $configs }}
-    checksum/{{ $config }}: {{ include "nxloy.configData" (dict "root" $root "config" (get $root.Values.configs $config)) | sha256sum | quote }}
+    checksum/{{ $config }}: {{ include "nxloy.configData" (dict "root" $root "config" $config) | sha256sum | quote }}
     {{- end }}
     {{- with include "nxloy.annotations" (dict "root" $root "annotations" $workload.podAnnotations) }}
     {{- . | nindent 4 }}
@@ -69,7 +69,7 @@ spec:
       envFrom:
         {{- range . }}
         - configMapRef:
-            name: {{ include "nxloy.configName" (dict "root" $root "config" .) }}
+            name: {{ . }}
         {{- end }}
       {{- end }}
       {{- if or $workload.env $workload.secretEnv }}
@@ -112,14 +112,14 @@ spec:
           mountPath: {{ .path }}
         {{- end }}
   volumes:
-    {{- range $volume, $_ := $workload.scratch }}
+    {{- range $volume := keys $workload.scratch | sortAlpha }}
     - name: {{ $volume }}
       emptyDir:
         sizeLimit: {{ $workload.scratchSize }}
     {{- end }}
-    {{- range $config, $_ := $workload.files }}
+    {{- range $config := keys $workload.files | sortAlpha }}
     - name: {{ $config }}
       configMap:
-        name: {{ include "nxloy.configName" (dict "root" $root "config" $config) }}
+        name: {{ $config }}
     {{- end }}
 {{- end }}
