@@ -7,6 +7,7 @@ pub mod filepath;
 pub mod glob;
 pub mod goutils;
 pub mod html;
+pub mod netip;
 pub mod path;
 pub mod regexp;
 pub mod semver;

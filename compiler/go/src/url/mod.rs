@@ -1,7 +1,6 @@
 //! net/url: parsing, writing and escaping of URLs. Go: net/url/url.go.
 
 mod escape;
-mod ip;
 mod parse;
 #[cfg(test)]
 mod tests;

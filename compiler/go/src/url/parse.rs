@@ -1,7 +1,7 @@
 //! Taking URLs apart.
 
-use super::ip::{self, Family};
 use super::{Error, Part, Url, Userinfo, escape, unescape};
+use crate::netip::{Family, parse_addr};
 use crate::strconv::quote;
 
 /// What is wrong, in Go's words.
@@ -123,7 +123,7 @@ fn parse_ip_literal(text: &[u8]) -> Result<Vec<u8>, Cause> {
     let zone = memchr::memmem::find(inside, b"%25").unwrap_or(inside.len());
     let mut address = unescape(&inside[..zone], Part::Host)?.into_owned();
     address.extend_from_slice(&unescape(&inside[zone..], Part::Zone)?);
-    match ip::parse(&address) {
+    match parse_addr(&address) {
         Ok(Family::V6) => Ok([b"[", &address[..], b"]", port].concat()),
         Ok(Family::V4) => Err("invalid IP-literal".into()),
         Err(cause) => Err(format!("invalid host: {cause}")),

@@ -1,19 +1,27 @@
-//! IP addresses as far as a URL's brackets are checked for them. Go: net/netip.ParseAddr.
+//! net/netip: whether a text is an IP address. Go: net/netip/netip.go.
 
 use crate::strconv::quote;
 
 /// What an address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Family {
+pub enum Family {
+    /// `192.0.2.1`.
     V4,
+    /// `2001:db8::1`, also `::ffff:192.0.2.1`; perhaps with a zone, `fe80::1%eth0`.
     V6,
 }
 
-/// Checks that `text` is an IP address.
+/// Checks that `text` is an IP address. Go: `netip.ParseAddr`.
+///
+/// ```
+/// use nexachart_go::netip::{Family, parse_addr};
+/// assert_eq!(parse_addr(b"fe80::1%eth0"), Ok(Family::V6));
+/// assert_eq!(parse_addr(b"1.2.3").unwrap_err(), r#"ParseAddr("1.2.3"): IPv4 address too short"#);
+/// ```
 ///
 /// # Errors
 /// Go's text.
-pub(super) fn parse(text: &[u8]) -> Result<Family, String> {
+pub fn parse_addr(text: &[u8]) -> Result<Family, String> {
     let checked = match text.iter().find(|byte| matches!(byte, b'.' | b':' | b'%')) {
         Some(b'.') => v4(text).map(|()| Family::V4),
         Some(b':') => v6(text).map(|()| Family::V6),
