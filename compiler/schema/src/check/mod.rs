@@ -1,0 +1,373 @@
+//! Checking a value against a schema: which of its keywords do not allow it, in the order of the schema library
+//! (its validator.go). Where Go walks a map, which it does in any order, this walks it in byte order of the keys.
+
+mod array;
+mod logic;
+mod object;
+mod pending;
+mod reference;
+mod scalar;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use crate::compile::Regexps;
+use crate::document::{Document, Incomparable, Node, NodeId};
+use crate::message::quote;
+use crate::path::Path;
+use crate::schema::{Schema, SchemaId, Schemas, Types};
+use crate::violation::{Kind, Place, Violation};
+use pending::Pending;
+use reference::Scope;
+
+/// So many schemas may be at work on a value and the values around it.
+const MAX_DEPTH: u32 = 1_500;
+
+/// So many times may a schema be applied to a value.
+const MAX_STEPS: u64 = 100_000_000;
+
+/// A value that is checked, and what it takes.
+pub(crate) struct Check<'a> {
+    schemas: &'a Schemas,
+    /// Schemas numbered after those.
+    more: &'a [Schema],
+    pub document: &'a Document,
+    regexps: &'a Regexps,
+    resources: &'a Resources,
+    /// The length of the pointer of the value in its document.
+    base: Cell<usize>,
+    depth: Cell<u32>,
+    steps: Cell<u64>,
+    stopped: RefCell<Option<String>>,
+}
+
+/// Of the value that is itself a schema: the metaschemas of its resources, by their pointers.
+#[derive(Debug, Default)]
+pub(crate) struct Resources(pub HashMap<Vec<u8>, SchemaId>);
+
+/// Why a value is not valid.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The schema does not allow it: what the schema library says.
+    Invalid(String),
+    /// It could not be told: what Helm says.
+    Stopped(String),
+}
+
+/// What is wanted to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// All violations.
+    Report,
+    /// Whether there is one.
+    Decide,
+}
+
+type Outcome<'a, T> = Result<T, Violation<'a>>;
+
+/// A schema at work on a value.
+struct Visit<'v, 'a> {
+    check: &'v Check<'a>,
+    scope: Scope<'v>,
+    id: SchemaId,
+    schema: &'a Schema,
+    node: NodeId,
+    path: Path,
+    mode: Mode,
+    /// The metaschema, if the value is a schema.
+    meta: Option<SchemaId>,
+    pending: Pending,
+    problems: Vec<Violation<'a>>,
+}
+
+impl<'a> Check<'a> {
+    /// A check of a document that is a schema, against metaschemas.
+    pub fn of_schema(
+        schemas: &'a Schemas,
+        more: &'a [Schema],
+        document: &'a Document,
+        regexps: &'a Regexps,
+        resources: &'a Resources,
+    ) -> Check<'a> {
+        let (base, depth, steps, stopped) = Default::default();
+        Check { schemas, more, document, regexps, resources, base, depth, steps, stopped }
+    }
+
+    /// Checks the value at a node of the document.
+    ///
+    /// # Errors
+    /// A violation is told with the head `jsonschema validation failed with '…'`, the violations on lines of their own.
+    pub fn run(&self, schema: SchemaId, node: NodeId, meta: Option<SchemaId>) -> Result<(), Failure> {
+        self.base.set(self.document.pointer(node).len());
+        let outcome = self.begin(schema, node, meta, Mode::Report);
+        if let Some(text) = self.stopped.take() {
+            return Err(Failure::Stopped(text));
+        }
+        outcome.map_err(|violation| {
+            let location = self.location(schema);
+            let mut text = format!("jsonschema validation failed with {}", quote(location.as_bytes()));
+            for cause in ungrouped(violation) {
+                cause.write(self, 1, &mut text);
+            }
+            Failure::Invalid(text)
+        })
+    }
+
+    /// Applies a schema as the first one.
+    fn begin(&self, id: SchemaId, node: NodeId, meta: Option<SchemaId>, mode: Mode) -> Outcome<'a, ()> {
+        let schema = self.schema(id);
+        let visit = Visit {
+            check: self,
+            scope: Scope { schema: id, keyword: "", level: 0, parent: None },
+            id,
+            schema,
+            node,
+            path: Path::root(),
+            mode,
+            meta,
+            pending: Pending::of(self.document, node, schema, false),
+            problems: Vec::new(),
+        };
+        visit.run().map(|_| ())
+    }
+
+    fn schema(&self, id: SchemaId) -> &'a Schema {
+        let index = id.0 as usize;
+        self.schemas.schemas.get(index).unwrap_or_else(|| &self.more[index - self.schemas.schemas.len()])
+    }
+
+    /// Where a schema stands.
+    pub fn location(&self, id: SchemaId) -> String {
+        self.schemas.location(self.schema(id).place)
+    }
+
+    /// Where a node stands in the value.
+    pub fn pointer(&self, node: NodeId) -> Vec<u8> {
+        let pointer = self.document.pointer(node);
+        pointer.get(self.base.get()..).unwrap_or_default().to_vec()
+    }
+
+    /// Gives up: all further schemas are skipped.
+    fn stop(&self, text: impl Into<String>) {
+        self.stopped.borrow_mut().get_or_insert_with(|| text.into());
+    }
+
+    /// Gives up where Go would meet a nil pointer.
+    fn stop_at_nil(&self) {
+        self.stop(
+            "unable to validate schema: runtime error: invalid memory address or nil pointer dereference",
+        );
+    }
+
+    /// The metaschema that a resource at a node of the value asks for.
+    fn metaschema_at(&self, node: NodeId) -> Option<SchemaId> {
+        if self.resources.0.is_empty() {
+            return None;
+        }
+        self.resources.0.get(&self.pointer(node)).copied()
+    }
+}
+
+/// The violations that stand for one.
+fn ungrouped(violation: Violation<'_>) -> Vec<Violation<'_>> {
+    match violation.kind {
+        Kind::Group => violation.causes,
+        _ => vec![violation],
+    }
+}
+
+impl<'v, 'a> Visit<'v, 'a> {
+    /// Applies the schema: what of the value it leaves to `unevaluated…`.
+    fn run(mut self) -> Outcome<'a, Pending> {
+        let check = self.check;
+        if check.stopped.borrow().is_some() {
+            return Err(self.violation(Kind::Untold));
+        }
+        let (depth, steps) = (check.depth.get() + 1, check.steps.get() + 1);
+        // DIFFERENCE: Go's stack is larger, and nobody counts the steps.
+        if depth > MAX_DEPTH || steps > MAX_STEPS {
+            let what = if depth > MAX_DEPTH { "nested too deeply" } else { "too much to check" };
+            check.stop(format!("unable to validate schema: {what}"));
+            return Err(self.violation(Kind::Untold));
+        }
+        check.depth.set(depth);
+        check.steps.set(steps);
+        let outcome = self.apply();
+        check.depth.set(depth - 1);
+        match outcome {
+            Err(violation) => Err(violation),
+            Ok(()) => match self.problems.len() {
+                0 => Ok(self.pending),
+                1 => Err(self.problems.swap_remove(0)),
+                _ => {
+                    let causes = std::mem::take(&mut self.problems);
+                    Err(Violation { causes, ..self.violation(Kind::Group) })
+                }
+            },
+        }
+    }
+
+    /// Applies the keywords. An error is one after which the others do not count.
+    fn apply(&mut self) -> Outcome<'a, ()> {
+        let (schema, check) = (self.schema, self.check);
+        match schema.boolean {
+            Some(true) => return Ok(()),
+            Some(false) => return Err(self.violation(Kind::FalseSchema)),
+            None => {}
+        }
+        self.check_cycle()?;
+        let node = check.document.node(self.node);
+        self.check_general(node)?;
+        if let Some(target) = schema.reference {
+            let outcome = self.on_reference(target, "$ref");
+            if schema.draft < crate::draft::Draft::Draft2019 {
+                return outcome;
+            }
+            self.note(outcome);
+        }
+        match node {
+            Node::Object(_) => self.check_object(),
+            Node::List(_) => self.check_array(),
+            Node::String(text) => self.check_string(text),
+            Node::Number(_) => self.check_number(),
+            _ => {}
+        }
+        if self.problems.is_empty() || self.mode == Mode::Report {
+            if schema.draft >= crate::draft::Draft::Draft2019 {
+                self.check_references();
+            }
+            self.check_logic();
+            if schema.draft >= crate::draft::Draft::Draft2019 {
+                self.check_unevaluated();
+            }
+        }
+        Ok(())
+    }
+
+    /// The keywords for values of any type.
+    fn check_general(&mut self, node: Node) -> Outcome<'a, ()> {
+        let (schema, check) = (self.schema, self.check);
+        if let Node::Foreign(ty) = node {
+            return Err(self.violation(Kind::Foreign(ty)));
+        }
+        let types = Types::of(node);
+        if !schema.types.is_empty() && !schema.types.contains(types) {
+            let is_integer = || check.document.as_number(self.node).is_some_and(|n| n.is_integer());
+            if !(schema.types.contains(Types::INTEGER) && types == Types::NUMBER && is_integer()) {
+                return Err(self.violation(Kind::Type { got: node, want: schema.types }));
+            }
+        }
+        if let Some(constant) = schema.constant
+            && !self.equals(constant)?
+        {
+            return Err(self.violation(Kind::Const(schema)));
+        }
+        if let Some(enumeration) = &schema.enumeration {
+            let mut is_one = false;
+            if enumeration.types.contains(types) {
+                for item in &enumeration.items {
+                    is_one = self.equals(*item)?;
+                    if is_one {
+                        break;
+                    }
+                }
+            }
+            if !is_one {
+                return Err(self.violation(Kind::Enum(schema)));
+            }
+        }
+        if let (Some(format), Node::String(text)) = (schema.format, node) {
+            let bytes = check.document.text(text);
+            let checked = match format.is_regex() {
+                true => check.regexps.get(bytes).map(|_| ()),
+                false => format.check(bytes),
+            };
+            if let Err(error) = checked {
+                return Err(self.violation(Kind::Format { text, name: format.name, error }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the value equals a node of the schema's document.
+    fn equals(&self, node: NodeId) -> Outcome<'a, bool> {
+        let document = self.check.document;
+        let equal = document.equal(self.node, self.check.schemas.document(self.schema), node);
+        equal.map_err(|incomparable| self.incomparable(incomparable))
+    }
+
+    fn incomparable(&self, what: Incomparable) -> Violation<'a> {
+        match what {
+            Incomparable::Foreign(node) => match self.check.document.node(node) {
+                Node::Foreign(ty) => self.violation(Kind::Foreign(ty)),
+                _ => self.violation(Kind::Untold),
+            },
+            Incomparable::NilNumber => {
+                self.check.stop_at_nil();
+                self.violation(Kind::Untold)
+            }
+        }
+    }
+
+    /// Applies a schema to the value itself.
+    fn on_self(&mut self, id: SchemaId, keyword: &'static str, mode: Mode) -> Outcome<'a, ()> {
+        let level = self.scope.level;
+        let is_asked = !self.pending.is_empty();
+        let left = self.sub_visit(id, self.node, keyword, level, mode, self.path.clone(), is_asked)?;
+        self.pending.keep(&left);
+        Ok(())
+    }
+
+    /// Applies a schema to a part of the value.
+    fn on_child(&self, id: SchemaId, child: NodeId) -> Outcome<'a, ()> {
+        let path = self.path.child(child);
+        self.sub_visit(id, child, "", self.scope.level + 1, self.mode, path, false).map(|_| ())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that differs between its two callers")]
+    fn sub_visit(
+        &self,
+        id: SchemaId,
+        node: NodeId,
+        keyword: &'static str,
+        level: u32,
+        mode: Mode,
+        path: Path,
+        is_asked: bool,
+    ) -> Outcome<'a, Pending> {
+        let check = self.check;
+        let pending = Pending::of(check.document, node, check.schema(id), is_asked);
+        let scope = Scope { schema: id, keyword, level, parent: Some(&self.scope) };
+        // A schema inside a schema can have a metaschema of its own.
+        let (id, meta) = match check.metaschema_at(node).filter(|_| self.meta == Some(id)) {
+            Some(other) => (other, Some(other)),
+            None => (id, self.meta),
+        };
+        let mode = if self.mode == Mode::Decide { Mode::Decide } else { mode };
+        let schema = check.schema(id);
+        Visit { check, scope, id, schema, node, path, mode, meta, pending, problems: Vec::new() }.run()
+    }
+
+    /// A violation by the value itself.
+    fn violation(&self, kind: Kind<'a>) -> Violation<'a> {
+        let kind = if self.mode == Mode::Decide { Kind::Untold } else { kind };
+        Violation { place: Place::Node(self.node), kind, causes: Vec::new() }
+    }
+
+    fn problem(&mut self, kind: Kind<'a>) {
+        self.problems.push(self.violation(kind));
+    }
+
+    fn problem_with(&mut self, kind: Kind<'a>, causes: Vec<Violation<'a>>) {
+        self.problems.push(Violation { causes, ..self.violation(kind) });
+    }
+
+    fn note(&mut self, outcome: Outcome<'a, ()>) {
+        self.problems.extend(outcome.err());
+    }
+
+    /// Whether it is known that the value is not valid and nobody wants to know more.
+    fn is_decided(&self) -> bool {
+        self.mode == Mode::Decide && !self.problems.is_empty()
+    }
+}
