@@ -1,8 +1,9 @@
 //! Lists and maps as blocks, for both writers.
 
+use super::Dialect;
+use super::order::{self, Survey};
 use super::page::Page;
 use super::scalar::{self, Role};
-use super::{Dialect, order};
 use crate::{Map, Str, Value};
 
 /// How one of the two libraries sees values: what it makes of those that are no lists or maps.
@@ -88,7 +89,7 @@ impl<'o, V: View> Writer<'o, V> {
     /// Writes text that is plain for sure.
     pub(super) fn word(&mut self, word: &[u8], place: Place) {
         self.separate(place);
-        self.page.text(word);
+        self.page.ascii(word);
     }
 
     /// Writes the blank after a colon or a dash.
@@ -116,7 +117,7 @@ impl<'o, V: View> Writer<'o, V> {
     }
 
     /// Writes a map of any type.
-    pub(super) fn map(&mut self, map: &Map, place: Place) -> Result<(), V::Stop> {
+    pub(super) fn map(&mut self, map: &Map, survey: Survey, place: Place) -> Result<(), V::Stop> {
         let checked = self.depth >= CYCLE_CHECK_DEPTH;
         if checked {
             if self.around.iter().any(|other| other.same(map)) {
@@ -124,14 +125,12 @@ impl<'o, V: View> Writer<'o, V> {
             }
             self.around.push(map.clone());
         }
-        // Byte order, in which the entries are, is mostly also the order to write them in.
         let entries = map.entries();
-        let less = |a: &[u8], b: &[u8]| order::less(a, b, V::DIALECT);
-        if entries.keys().zip(entries.keys().skip(1)).all(|(a, b)| less(a, b)) {
+        if survey.sorted {
             self.entries(entries.iter().map(|(key, value)| (key.as_bytes(), value)), place)?;
         } else {
             let mut sorted: Vec<(&Str, &Value)> = entries.iter().collect();
-            order::sort(&mut sorted, &|a, b| less(a.0, b.0));
+            order::sort(&mut sorted, &|a, b| order::less(a.0, b.0, V::DIALECT));
             self.entries(sorted.into_iter().map(|(key, value)| (key.as_bytes(), value)), place)?;
         }
         if checked {

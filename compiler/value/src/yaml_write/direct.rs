@@ -4,6 +4,7 @@ use nexachart_go::strconv::{append_int, append_uint};
 
 use super::Dialect;
 use super::blocks::{Place, View, Writer};
+use super::order::survey;
 use super::page::Page;
 use super::scalar::{self, Role};
 use crate::json::base64;
@@ -55,7 +56,9 @@ impl View for Direct {
             Value::Bytes(_) => return writer.list(value.items().as_deref().unwrap_or_default(), place),
             // Nil lists and maps are empty ones here.
             Value::List(list) => return writer.list(list, place),
-            Value::Map(map) => return writer.map(map, place),
+            Value::Map(map) => {
+                return writer.map(map, survey(map.entries().keys(), Dialect::Yaml3), place);
+            }
             Value::Object(object) => return self::object(writer, &**object, place),
         }
         Ok(())
@@ -125,13 +128,13 @@ const BINARY: &str = "!!binary";
 
 /// Writes base64, which is plain, or a literal block when it has lines.
 fn binary(writer: &mut Writer<'_, Direct>, text: &str, role: Role) {
-    writer.page.text(BINARY.as_bytes());
+    writer.page.ascii(BINARY.as_bytes());
     writer.page.byte(b' ');
     match role {
         Role::Value { indent } if text.contains('\n') => {
             scalar::write_literal(&mut writer.page, text.as_bytes(), indent);
         }
-        _ => writer.page.text(text.as_bytes()),
+        _ => writer.page.ascii(text.as_bytes()),
     }
 }
 

@@ -6,6 +6,27 @@ use nexachart_go::unicode::{is_digit, is_letter};
 use nexachart_go::utf8;
 
 use super::Dialect;
+use crate::Str;
+
+/// What one look at the keys of a map shows.
+pub(super) struct Survey {
+    /// They are in their order already. Byte order mostly is just that.
+    pub(super) sorted: bool,
+    /// They are all ASCII.
+    pub(super) ascii: bool,
+}
+
+/// Looks at the keys of a map.
+pub(super) fn survey<'k>(keys: impl Iterator<Item = &'k Str>, dialect: Dialect) -> Survey {
+    let mut survey = Survey { sorted: true, ascii: true };
+    let mut previous: Option<&Str> = None;
+    for key in keys {
+        survey.sorted &= previous.is_none_or(|previous| less(previous, key, dialect));
+        survey.ascii &= key.is_ascii();
+        previous = Some(key);
+    }
+    survey
+}
 
 /// Whether key `a` comes before key `b`: digits compare as numbers, letters come after everything
 /// else. Not transitive for some sets of keys, so not an [`Ord`].

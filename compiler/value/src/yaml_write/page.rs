@@ -40,7 +40,13 @@ impl<'o> Page<'o> {
         self.out.push(b);
     }
 
-    /// Writes ASCII text, or other text without line breaks.
+    /// Writes ASCII text without line breaks.
+    #[inline]
+    pub(super) fn ascii(&mut self, s: &[u8]) {
+        self.out.extend_from_slice(s);
+    }
+
+    /// Writes text without line breaks.
     pub(super) fn text(&mut self, s: &[u8]) {
         self.out.extend_from_slice(s);
         if !s.is_ascii() {
@@ -60,7 +66,11 @@ impl<'o> Page<'o> {
     }
 
     pub(super) fn blanks(&mut self, n: usize) {
-        self.out.resize(self.out.len() + n, b' ');
+        const BLANKS: [u8; 64] = [b' '; 64];
+        match BLANKS.get(..n) {
+            Some(blanks) => self.out.extend_from_slice(blanks),
+            None => self.out.resize(self.out.len() + n, b' '),
+        }
     }
 
     /// Ends the line.

@@ -26,6 +26,12 @@ pub(super) fn is_simple_key(s: &[u8]) -> bool {
             .any(|b| matches!(b, b'\n' | b'\r' | 0xC2 | 0xE2) && characters(s).any(|(_, c)| is_break(c)))
 }
 
+/// Whether a key is surely written as it is, on the line of its value.
+#[inline]
+pub(super) fn is_plain_key(s: &[u8], dialect: Dialect) -> bool {
+    s.len() <= 128 && is_plainly_plain(s, dialect)
+}
+
 /// Whether the text is surely plain in a block, by one look at each byte: printable ASCII without
 /// anything that means something to YAML. If not, all is still open.
 #[inline]
@@ -108,7 +114,7 @@ static CLASS: [u8; 256] = {
 /// Source: `stringv` in encode.go and `yaml_emitter_select_scalar_style` in emitterc.go.
 pub(super) fn write(page: &mut Page, s: &[u8], role: Role, dialect: Dialect) {
     if is_plainly_plain(s, dialect) {
-        return write_plain(page, s, role);
+        return write_plainly(page, s, role);
     }
     let lines = memchr::memchr(b'\n', s).is_some();
     if lines
@@ -173,7 +179,7 @@ fn analyze(s: &[u8], dialect: Dialect) -> Allowed {
     }
 }
 
-pub(super) fn write_plain(page: &mut Page, s: &[u8], role: Role) {
+fn write_plain(page: &mut Page, s: &[u8], role: Role) {
     if let Role::Value { indent } = role
         && page.is_beyond_width(s.len())
     {
@@ -189,6 +195,16 @@ pub(super) fn write_plain(page: &mut Page, s: &[u8], role: Role) {
         }
     } else {
         page.text(s);
+    }
+}
+
+/// Writes text that [is plainly plain](is_plainly_plain).
+#[inline]
+pub(super) fn write_plainly(page: &mut Page, s: &[u8], role: Role) {
+    if page.is_beyond_width(s.len()) {
+        write_plain(page, s, role);
+    } else {
+        page.ascii(s);
     }
 }
 

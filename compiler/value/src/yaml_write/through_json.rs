@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use nexachart_go::strconv::{append_int, append_uint};
 
 use super::blocks::{Place, View, Writer};
+use super::order::survey;
 use super::page::Page;
 use super::passage::{self, Refused};
 use super::{Dialect, scalar};
@@ -56,7 +57,7 @@ impl View for ThroughJson {
                 Plain::Value(value) => return Self::node(writer, &value, place),
                 Plain::Fields(fields) => {
                     let entries = fields.into_iter().map(|(name, value)| (Str::from(name), value)).collect();
-                    return writer.map(&Map::new(Type::MAP, entries), place);
+                    return self::map(writer, &Map::new(Type::MAP, entries), place);
                 }
             },
         }
@@ -64,6 +65,10 @@ impl View for ThroughJson {
     }
 
     fn key(writer: &mut Writer<'_, Self>, key: &[u8], column: usize) -> Result<Place, Refused> {
+        if scalar::is_plain_key(key, Dialect::Yaml2) {
+            writer.page.ascii(key);
+            return Ok(writer.colon(column));
+        }
         if passage::is_lost_key(key) {
             return Err(Refused);
         }
@@ -78,7 +83,7 @@ impl View for ThroughJson {
 fn string(writer: &mut Writer<'_, ThroughJson>, s: &[u8], place: Place) -> Result<(), Refused> {
     writer.separate(place);
     if scalar::is_plainly_plain(s, Dialect::Yaml2) {
-        scalar::write_plain(&mut writer.page, s, place.scalar_role());
+        scalar::write_plainly(&mut writer.page, s, place.scalar_role());
     } else {
         scalar::write(&mut writer.page, &passage::text(s)?, place.scalar_role(), Dialect::Yaml2);
     }
@@ -86,9 +91,9 @@ fn string(writer: &mut Writer<'_, ThroughJson>, s: &[u8], place: Place) -> Resul
 }
 
 fn map(writer: &mut Writer<'_, ThroughJson>, map: &Map, place: Place) -> Result<(), Refused> {
-    let is_utf8 = |key: &Str| key.is_ascii() || std::str::from_utf8(key).is_ok();
-    if map.entries().keys().all(is_utf8) {
-        return writer.map(map, place);
+    let keys = survey(map.entries().keys(), Dialect::Yaml2);
+    if keys.ascii || map.entries().keys().all(|key| std::str::from_utf8(key).is_ok()) {
+        return writer.map(map, keys, place);
     }
     // Keys that are not UTF-8 are changed, and may become equal: the last one stays.
     let mut changed = BTreeMap::new();
@@ -98,7 +103,8 @@ fn map(writer: &mut Writer<'_, ThroughJson>, map: &Map, place: Place) -> Result<
         }
         changed.insert(Str::from(passage::key(key)?), value.clone());
     }
-    writer.map(&Map::new(map.ty(), changed), place)
+    let keys = survey(changed.keys(), Dialect::Yaml2);
+    writer.map(&Map::new(map.ty(), changed), keys, place)
 }
 
 /// Appends a finite float after the passage: a whole number in JSON that fits 64 bits is an integer.
