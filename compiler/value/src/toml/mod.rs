@@ -4,12 +4,14 @@ mod date;
 mod key;
 mod number;
 mod read;
+mod scalars;
 mod scan;
 mod seen;
 mod strings;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod values;
 mod write;
 
 pub use date::Zones;

@@ -1,6 +1,8 @@
 //! The tables of a TOML document while it is read, and which keys may be defined when.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::key;
 use crate::{List, Map, Str, Type, Value};
@@ -8,8 +10,10 @@ use crate::{List, Map, Str, Type, Value};
 /// A key of several parts.
 pub(super) type Path = Vec<Str>;
 
-/// A table.
-pub(super) type Table = BTreeMap<Str, Item>;
+/// A table: a reference, as Go's maps are. An inline table can become the one of the document, and is still written
+/// to by both names then.
+#[derive(Clone, Default)]
+pub(super) struct Table(Rc<RefCell<BTreeMap<Str, Item>>>);
 
 /// What a key stands for.
 #[derive(Clone)]
@@ -19,7 +23,7 @@ pub(super) enum Item {
     /// A table.
     Table(Table),
     /// The tables of `[[key]]`, one at least.
-    Tables(Vec<Table>),
+    Tables(Rc<RefCell<Vec<Table>>>),
 }
 
 /// Whether a header names one table or adds one to a list.
@@ -56,7 +60,7 @@ type Result<T> = std::result::Result<T, Clash>;
 impl Tables {
     /// The document as a value.
     pub(super) fn finish(self) -> Value {
-        table_value(self.root)
+        self.root.into_value()
     }
 
     /// The key that error texts name.
@@ -87,16 +91,15 @@ impl Tables {
     /// Makes a table, or one more of a list, with those on the way to it; it becomes the context.
     pub(super) fn enter(&mut self, path: &[Str], header: Header) -> Result<()> {
         let Some((last, parents)) = path.split_last() else { return Ok(()) };
-        let mut table = &mut self.root;
+        let mut table = self.root.clone();
         for (i, part) in parents.iter().enumerate() {
-            let made = !table.contains_key(part);
-            let item = table.entry(part.clone()).or_insert_with(|| Item::Table(Table::new()));
-            if made {
+            let item = table.get(part).unwrap_or_else(|| {
                 self.implicit.insert(key::path(&parents[..=i]));
-            }
+                table.insert(part, Item::Table(Table::default()))
+            });
             table = match item {
                 Item::Table(table) => table,
-                Item::Tables(tables) => last_of(tables)?,
+                Item::Tables(tables) => last_of(&tables)?,
                 Item::Value(_) => {
                     let shown = shown(&parents[..=i]);
                     return Err(Clash::Message(format!("Key '{shown}' was already created as a hash.")));
@@ -105,16 +108,19 @@ impl Tables {
         }
         self.context = parents.to_vec();
         match header {
-            Header::Table => self.set(last, &Item::Table(Table::new()))?,
-            Header::Tables => match table.entry(last.clone()).or_insert_with(|| Item::Tables(Vec::new())) {
-                Item::Tables(tables) => tables.push(Table::new()),
-                _ => {
-                    return Err(Clash::Message(format!(
-                        "Key '{}' was already created and cannot be used as an array.",
-                        shown(path)
-                    )));
+            Header::Table => self.set(last, &Item::Table(Table::default()))?,
+            Header::Tables => {
+                let item = table.get(last).unwrap_or_else(|| table.insert(last, Item::Tables(Rc::default())));
+                match item {
+                    Item::Tables(tables) => tables.borrow_mut().push(Table::default()),
+                    _ => {
+                        let shown = shown(path);
+                        return Err(Clash::Message(format!(
+                            "Key '{shown}' was already created and cannot be used as an array."
+                        )));
+                    }
                 }
-            },
+            }
         }
         self.context.push(last.clone());
         Ok(())
@@ -122,12 +128,12 @@ impl Tables {
 
     /// Sets a key of the context.
     pub(super) fn set(&mut self, name: &Str, item: &Item) -> Result<()> {
-        let mut table = &mut self.root;
+        let mut table = self.root.clone();
         for (i, part) in self.context.iter().enumerate() {
             let place = &self.context[..=i];
-            table = match table.get_mut(part) {
+            table = match table.get(part) {
                 Some(Item::Table(table)) => table,
-                Some(Item::Tables(tables)) => last_of(tables)?,
+                Some(Item::Tables(tables)) => last_of(&tables)?,
                 Some(Item::Value(_)) => return Err(defined(place)),
                 None => {
                     let shown = shown(place);
@@ -136,8 +142,8 @@ impl Tables {
             };
         }
         let path = with(&self.context, name);
-        if !table.contains_key(name) {
-            table.insert(name.clone(), item.clone());
+        if table.get(name).is_none() {
+            table.insert(name, item.clone());
             return Ok(());
         }
         let key = key::path(&path);
@@ -145,7 +151,7 @@ impl Tables {
             return Err(defined(&path));
         }
         if self.arrays.get(&key) == Some(&true) {
-            table.insert(name.clone(), item.clone());
+            table.insert(name, item.clone());
         }
         Ok(())
     }
@@ -163,23 +169,37 @@ impl Tables {
     }
 }
 
+impl Table {
+    /// What a key stands for.
+    pub(super) fn get(&self, name: &Str) -> Option<Item> {
+        self.0.borrow().get(name).cloned()
+    }
+
+    /// Sets a key; what it was set to.
+    pub(super) fn insert(&self, name: &Str, item: Item) -> Item {
+        self.0.borrow_mut().insert(name.clone(), item.clone());
+        item
+    }
+
+    fn into_value(self) -> Value {
+        let entries = Rc::try_unwrap(self.0).map_or_else(|table| table.borrow().clone(), RefCell::into_inner);
+        let entries = entries.into_iter().map(|(name, item)| (name, item.into_value())).collect();
+        Value::Map(Map::new(Type::MAP, entries))
+    }
+}
+
 impl Item {
     /// The item as a value.
     pub(super) fn into_value(self) -> Value {
         match self {
             Item::Value(value) => value,
-            Item::Table(table) => table_value(table),
+            Item::Table(table) => table.into_value(),
             Item::Tables(tables) => {
-                let tables = tables.into_iter().map(table_value).collect();
+                let tables = tables.borrow().iter().cloned().map(Table::into_value).collect();
                 Value::List(List::new(Type::Slice(&Type::MAP), tables))
             }
         }
     }
-}
-
-fn table_value(table: Table) -> Value {
-    let entries = table.into_iter().map(|(name, item)| (name, item.into_value())).collect();
-    Value::Map(Map::new(Type::MAP, entries))
 }
 
 fn with(path: &[Str], part: &Str) -> Path {
@@ -188,9 +208,9 @@ fn with(path: &[Str], part: &Str) -> Path {
     path
 }
 
-fn last_of(tables: &mut [Table]) -> Result<&mut Table> {
+fn last_of(tables: &RefCell<Vec<Table>>) -> Result<Table> {
     // There is one as soon as there is the list.
-    tables.last_mut().ok_or_else(|| bug("index out of range".to_owned()))
+    tables.borrow().last().cloned().ok_or_else(|| bug("index out of range".to_owned()))
 }
 
 fn defined(path: &[Str]) -> Clash {

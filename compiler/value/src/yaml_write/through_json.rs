@@ -51,13 +51,13 @@ impl View for ThroughJson {
             }
             Value::List(list) => return writer.list(list, place),
             Value::Map(map) if map.is_nil() => writer.word(b"null", place),
-            Value::Map(map) => return self::map(writer, map, place),
+            Value::Map(map) => return write_map(writer, map, place),
             Value::Object(object) => match json::plain(&**object).map_err(|_| Refused)? {
                 // It is no object again.
                 Plain::Value(value) => return Self::node(writer, &value, place),
                 Plain::Fields(fields) => {
                     let entries = fields.into_iter().map(|(name, value)| (Str::from(name), value)).collect();
-                    return self::map(writer, &Map::new(Type::MAP, entries), place);
+                    return write_map(writer, &Map::new(Type::MAP, entries), place);
                 }
             },
         }
@@ -90,7 +90,7 @@ fn string(writer: &mut Writer<'_, ThroughJson>, s: &[u8], place: Place) -> Resul
     Ok(())
 }
 
-fn map(writer: &mut Writer<'_, ThroughJson>, map: &Map, place: Place) -> Result<(), Refused> {
+fn write_map(writer: &mut Writer<'_, ThroughJson>, map: &Map, place: Place) -> Result<(), Refused> {
     let keys = survey(map.entries().keys(), Dialect::Yaml2);
     if keys.ascii || map.entries().keys().all(|key| std::str::from_utf8(key).is_ok()) {
         return writer.map(map, keys, place);
