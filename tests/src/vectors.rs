@@ -34,9 +34,16 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
         if case.get("userValues").is_some() { vec![b"/user-values.yaml".to_vec()] } else { Vec::new() };
     let options = ValueOptions { files, ..ValueOptions::default() };
     let user = chart::user_values(&*world, &options).map_err(message)?;
+    let mut user = user;
     // Without the words that the command puts before these errors.
     for (key, form) in [("setJson", Form::Json), ("set", Form::Typed), ("setString", Form::Text)] {
         for text in list(key) {
+            if key == "setJson" && text.trim_ascii().starts_with(b"{") {
+                // A whole object: Helm merges it like a values file, which JSON is.
+                let documents = chart::read_documents(&text).map_err(String::into_bytes)?;
+                user = chart::merge_maps(&user, &chart::merged(&documents));
+                continue;
+            }
             parse_into(&text, &user, form).map_err(String::into_bytes)?;
         }
     }

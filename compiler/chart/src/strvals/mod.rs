@@ -263,10 +263,7 @@ impl Parser<'_> {
         if self.blank() {
             return Ok(Value::Nil);
         }
-        let Some((value, len)) = decode_first(self.rest).ok() else {
-            // Helm shows the whole argument instead of this error.
-            return Err(Stop::Mistake("not JSON".into()));
-        };
+        let (value, len) = decode_first(self.rest).map_err(|error| Stop::Mistake(error.into()))?;
         self.rest = &self.rest[len..];
         self.blank();
         Ok(value)

@@ -45,6 +45,8 @@ pub(super) struct Open {
     pub pipe: Pipe,
     /// The variables before it.
     pub mark: Mark,
+    /// The variables before its body: those of its pipeline are there.
+    pub body_mark: Mark,
     /// The body, when the `else` part is being filled.
     pub body: Option<List>,
     /// The list in which it stands.

@@ -207,9 +207,10 @@ impl<'a> Parser<'a> {
         if control == Control::Range {
             self.draft.range_depth += 1;
         }
+        let body_mark = self.draft.variables.mark();
         let body = self.new_list();
         let outer = std::mem::replace(&mut self.draft.list, body);
-        self.draft.open.push(Open { control, chained, pipe, mark, body: None, outer });
+        self.draft.open.push(Open { control, chained, pipe, mark, body_mark, body: None, outer });
         Ok(())
     }
 
@@ -227,6 +228,7 @@ impl<'a> Parser<'a> {
             return Err(self.fail("expected end; found %s", &["{{else}}".into()]));
         }
         let control = open.control;
+        self.draft.variables.leave(open.body_mark);
         if control == Control::Range {
             self.draft.range_depth -= 1;
         }

@@ -66,6 +66,19 @@ impl<'a> Variables<'a> {
         }
     }
 
+    /// Leaves the body of a control structure for its `else` part: what was declared since the mark is not
+    /// to be found there any more, though the parser goes on to accept the names until the `end`.
+    pub fn leave(&mut self, mark: Mark) {
+        let mut named = Vec::new();
+        for done in self.log.drain(mark.0..).rev() {
+            match done {
+                Done::Named(_) => named.push(done),
+                Done::Declared(i, slot) => self.known[i].slot = slot,
+            }
+        }
+        self.log.extend(named);
+    }
+
     fn number(&mut self, name: &'a [u8]) -> usize {
         if name == b"$" {
             return 0;
