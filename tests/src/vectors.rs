@@ -6,7 +6,7 @@ use nexachart_driver::chart::strvals::{Form, parse_into};
 use nexachart_driver::chart::{self, Capabilities, Chart, File, KubeVersion, Release, ValueOptions};
 use nexachart_driver::funcs::State;
 use nexachart_driver::source::{Disk, Memory, World};
-use nexachart_driver::{MissingKeys, Nature, RenderOptions, RenderOutside, Rendered, render};
+use nexachart_driver::{MissingKeys, Nature, RenderOptions, RenderOutside, Rendered, Schemas, render};
 use serde_json::{Map, Value, json};
 
 /// What becomes of a case: `{"id", "output": {name: text}}` or `{"id", "error"}`, with `outputBase64` and
@@ -49,15 +49,10 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
     }
     let tree = chart::process_dependencies(&chart, &user, &mut journal).map_err(message)?;
     let release = release(case);
-    let values = chart::render_values(
-        &tree,
-        &user,
-        &release,
-        &capabilities(case)?,
-        Some(&nexachart_driver::Schemas),
-        &mut journal,
-    )
-    .map_err(message)?;
+    let schemas = Schemas { world: world.clone() };
+    let values =
+        chart::render_values(&tree, &user, &release, &capabilities(case)?, Some(&schemas), &mut journal)
+            .map_err(message)?;
     let mut state = State::new(Box::new(RenderOutside::new(world, Nature::default())));
     state.lint = case["lint"] == true;
     let missing_key = if case["strict"] == true { MissingKeys::Error } else { MissingKeys::Zero };

@@ -200,7 +200,7 @@ impl Parsed {
 /// Parses the arguments of a command line. The error is pflag's text.
 pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Parsed, String> {
     let mut parsed = Parsed::default();
-    let mut args = args.into_iter();
+    let mut args = take_own(args.into_iter().collect(), &mut parsed)?.into_iter();
     while let Some(arg) = args.next() {
         if arg == "--" {
             parsed.arguments.extend(args);
@@ -215,6 +215,26 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Parsed, String> {
         }
     }
     Ok(parsed)
+}
+
+/// Takes out our own flags with their values, wherever they stand: what remains is just what Helm would see.
+fn take_own(args: Vec<String>, parsed: &mut Parsed) -> Result<Vec<String>, String> {
+    let mut rest = Vec::with_capacity(args.len());
+    let mut args = args.into_iter();
+    while let Some(arg) = args.next() {
+        let name = arg.strip_prefix("--").map(|long| long.split('=').next().unwrap_or(long));
+        let own = FLAGS.iter().any(|flag| flag.role == Own && flag.takes != Bool && Some(flag.name) == name);
+        if own {
+            parse_long(&arg, &arg[2..], &mut args, parsed)?;
+        } else {
+            rest.push(arg);
+            if rest.last().is_some_and(|last| last == "--") {
+                rest.extend(args);
+                break;
+            }
+        }
+    }
+    Ok(rest)
 }
 
 fn parse_long(

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use nexachart_driver::chart::{Journal, ValueOptions};
 use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
 use nexachart_driver::source::{Disk, Severity, World};
-use nexachart_driver::{Dns, Failure, Nature, Product, Schemas, TemplateOptions, template, write_files};
+use nexachart_driver::{Dns, Failure, Nature, Product, TemplateOptions, template, write_files};
 
 use crate::flags::{self, FLAGS, Parsed, Role};
 
@@ -22,7 +22,7 @@ pub fn run(args: Vec<String>, stack: usize) -> ExitCode {
         debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
         let options = options(&parsed, debug, stack)?;
         let world: Arc<dyn World> = Arc::new(Disk);
-        let product = template(&world, &options, &Schemas, &mut journal)?;
+        let product = template(&world, &options, &mut journal)?;
         write_files(&product.files)?;
         Ok(product)
     });

@@ -49,7 +49,6 @@ pub struct Product {
 pub fn template(
     world: &Arc<dyn World>,
     options: &TemplateOptions,
-    schemas: &dyn SchemaCheck,
     journal: &mut Journal,
 ) -> Result<Product, Failure> {
     let mut capabilities = Capabilities::default();
@@ -71,7 +70,8 @@ pub fn template(
         is_install: !options.is_upgrade,
         is_upgrade: options.is_upgrade,
     };
-    let schemas = Some(schemas).filter(|_| !options.skip_schemas);
+    let schemas = Schemas { world: world.clone() };
+    let schemas: Option<&dyn SchemaCheck> = if options.skip_schemas { None } else { Some(&schemas) };
     let values = chart::render_values(&tree, &user, &release, &capabilities, schemas, journal)?;
 
     // From here on there is a release: errors carry Helm's hint at --debug.

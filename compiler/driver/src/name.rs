@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use nexachart_funcs::{MARKS, SPRIG, State};
 use nexachart_go::path;
-use nexachart_source::World;
+use nexachart_source::{World, absolute};
 use nexachart_template::{MissingKey, Options, Set, execute, parse};
 use nexachart_value::Value;
 
@@ -60,7 +60,7 @@ fn from_template(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<St
 pub(crate) fn locate(world: &dyn World, chart: &[u8]) -> Result<Vec<u8>, Failure> {
     let chart = nexachart_go::strings::trim_space(chart);
     if world.stat(chart).is_ok() {
-        return Ok(chart.to_vec());
+        return Ok(absolute(world, chart)?);
     }
     let shown = nexachart_go::strconv::quote(chart);
     if path::is_abs(chart) || chart.starts_with(b".") {

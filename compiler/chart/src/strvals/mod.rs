@@ -263,7 +263,7 @@ impl Parser<'_> {
         if self.blank() {
             return Ok(Value::Nil);
         }
-        let (value, len) = decode_first(self.rest).map_err(|error| Stop::Mistake(error.into()))?;
+        let (value, len) = decode_first(self.rest).map_err(Stop::Mistake)?;
         self.rest = &self.rest[len..];
         self.blank();
         Ok(value)
