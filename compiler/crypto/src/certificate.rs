@@ -267,3 +267,7 @@ fn ip_bytes(text: &[u8]) -> Option<Vec<u8>> {
 fn prefixed(prefix: &str, text: &[u8]) -> Vec<u8> {
     [prefix.as_bytes(), text].concat()
 }
+
+#[cfg(test)]
+#[path = "certificate_tests.rs"]
+mod tests;

@@ -1,5 +1,6 @@
 //! Private keys: generated, read from PEM, written to PEM, and used to sign.
 
+pub(crate) mod curve;
 pub(crate) mod dsa;
 pub(crate) mod ecdsa;
 pub(crate) mod ed25519;
@@ -9,8 +10,9 @@ mod write;
 
 use crate::Random;
 use crate::asn1::{oid, write as der};
+use curve::Curve;
 use dsa::DsaKey;
-use ecdsa::{Curve, EcKey, EcPublicKey};
+use ecdsa::{EcKey, EcPublicKey};
 use ed25519::Ed25519Key;
 use rsa::{RsaKey, RsaPublicKey};
 

@@ -9,6 +9,8 @@ pub mod certificate;
 pub mod cipher;
 pub mod digest;
 pub mod key;
+#[cfg(test)]
+mod mutations;
 mod number;
 pub mod password;
 mod pem;

@@ -6,7 +6,7 @@ use crate::base64;
 ///
 /// Give the operating system's for real secrets, a seeded stream cipher for output that can be
 /// repeated: what is made from a source depends on nothing but its bytes. Closures over a byte slice
-/// are sources too.
+/// are sources too. A source must not run in circles: primes are looked for until they are found.
 pub trait Random {
     /// Overwrites all of `out` with random bytes.
     fn fill(&mut self, out: &mut [u8]);

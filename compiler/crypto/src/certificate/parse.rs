@@ -5,7 +5,8 @@ use crate::asn1::oid;
 use crate::asn1::read::{INTEGER, Integer, Reader, SEQUENCE, SET, context, context_constructed};
 use crate::asn1::unmarshal::dotted;
 use crate::key::PublicKey;
-use crate::key::ecdsa::{Curve, EcPublicKey};
+use crate::key::curve::Curve;
+use crate::key::ecdsa::EcPublicKey;
 use crate::key::rsa::RsaPublicKey;
 use crate::number::Nat;
 
@@ -227,4 +228,20 @@ fn check_extensions(mut list: Reader<'_>) -> Result<Vec<u8>, String> {
         }
     }
     Ok(subject_key_id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mutations;
+
+    #[test]
+    fn judges_changed_certificates_as_go() {
+        let cases = mutations::cases(include_str!("../../testdata/certificates.txt"));
+        assert!(cases.len() > 300);
+        for case in cases {
+            let got = parse(&case.der).map_or_else(|error| error, |_| "ok".into());
+            assert_eq!(got, case.want, "{}", case.name);
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! Private keys out of PEM: PKCS #1, SEC 1, PKCS #8 and OpenSSL's DSA form, with Go's errors.
 
 use super::PrivateKey;
-use super::ecdsa::{Curve, EcKey};
+use super::curve::Curve;
+use super::ecdsa::EcKey;
 use super::ed25519::Ed25519Key;
 use super::rsa::{Remainders, RsaKey, RsaParts};
 use crate::asn1::oid;
@@ -30,7 +31,7 @@ pub(super) fn from_pem(text: &[u8]) -> Result<PrivateKey, Vec<u8>> {
         b"RSA" => ("RSA", pkcs1(der)),
         b"EC" => ("EC", sec1(None, der)),
         b"DSA" => ("DSA", dsa(der)),
-        _ => return Err([b"invalid private key type ", kind].concat()),
+        _ => return Err([b"invalid private key type ", block.kind.as_slice()].concat()),
     };
     key.map_err(|e| format!("parsing {name} private key from PEM: {e}").into())
 }
@@ -218,5 +219,49 @@ impl<'a> Sec1<'a> {
         let curve = fields.optional_explicit_oid(0)?;
         fields.skip_optional_explicit_bits(1)?;
         Ok(Sec1 { version, secret, curve })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mutations;
+
+    #[test]
+    fn judges_changed_keys_as_go() {
+        let cases = mutations::cases(include_str!("../../testdata/keys.txt"));
+        assert!(cases.len() > 200);
+        for case in cases {
+            let got = from_pem(pem::encode(&case.kind, &case.der).as_bytes());
+            let got = got.map_or_else(|error| error, |_| b"ok".to_vec());
+            assert_eq!(String::from_utf8_lossy(&got), case.want, "{}", case.name);
+        }
+    }
+
+    #[test]
+    fn judges_pem_as_sprig() {
+        let cases: [(&[u8], &[u8]); 4] = [
+            (b"badkey", b"no PEM data in input"),
+            (
+                b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----",
+                b"no private key data in PEM block of type CERTIFICATE",
+            ),
+            (
+                b"-----BEGIN \xff PRIVATE KEY-----\n-----END \xff PRIVATE KEY-----",
+                b"invalid private key type \xff PRIVATE KEY",
+            ),
+            (
+                b"-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----",
+                b"decoding PEM as PKCS#8: asn1: syntax error: sequence truncated",
+            ),
+        ];
+        for (text, want) in cases {
+            assert_eq!(from_pem(text).unwrap_err(), want);
+        }
+        let long = pem::encode("RSA PRIVATE KEY", &[0; MAX_DER + 1]);
+        assert_eq!(
+            from_pem(long.as_bytes()).unwrap_err(),
+            b"private key of 65537 bytes, more than the limit of 65536"
+        );
     }
 }

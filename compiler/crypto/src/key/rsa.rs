@@ -309,3 +309,54 @@ fn random_factor(random: &mut dyn Random, bits: usize) -> Nat {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::sha256sum;
+    use crate::key::PrivateKey;
+    use crate::random::tests::Seeded;
+    use crate::{mutations, pem};
+
+    #[test]
+    fn generated_keys_pass_the_checks_of_given_ones() {
+        for seed in 0..6 {
+            let key = RsaKey::generate(&mut Seeded::new(seed), 1024);
+            assert_eq!(key.check_private(), Ok(()));
+            assert_eq!((key.modulus.bit_len(), key.p.bit_len(), key.q.bit_len()), (1024, 512, 512));
+            assert!(key.p.bit(510) && key.q.bit(510));
+            let order = key.p.minus_one().mul(&key.q.minus_one());
+            assert!(
+                key.private_exponent
+                    .mul(&Nat::from(EXPONENT))
+                    .rem(&order.div_rem(&key.p.minus_one().gcd(&key.q.minus_one())).0)
+                    .is_one()
+            );
+            assert!(key.apply(&Nat::from(seed)).is_some());
+        }
+    }
+
+    /// Signatures of `openssl dgst -sha256 -sign`, by a key of two primes and one of three.
+    #[test]
+    fn signs_as_openssl() {
+        let cases = [
+            ("rsa", "9bcb88ecb52b43e159da7580657d405640c80be1d8bde044d07504695f0d51c0"),
+            ("rsa3", "5baa065227fe878643eae70a12d2d1e4057d3624963429719ed10a562dfd0dad"),
+        ];
+        for (name, want) in cases {
+            let der = mutations::base(include_str!("../../testdata/keys.txt"), name);
+            let text = pem::encode("RSA PRIVATE KEY", &der);
+            let Ok(PrivateKey::Rsa(key)) = PrivateKey::from_pem(text.as_bytes()) else { panic!("{name}") };
+            assert_eq!(sha256sum(&key.sign(b"sample").unwrap()), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn refuses_short_keys() {
+        let key = RsaKey::generate(&mut Seeded::new(1), 512);
+        assert_eq!(
+            key.sign(b"").unwrap_err(),
+            "crypto/rsa: 512-bit keys are insecure (see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)"
+        );
+    }
+}
