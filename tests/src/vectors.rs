@@ -76,7 +76,7 @@ fn load(case: &Value, name: &str) -> Result<Chart, chart::Error> {
 
 fn add_files(case: &Value, name: &str, below: &str, files: &mut Vec<File>) {
     let mut add =
-        |path: &str, bytes: &[u8]| files.push(File::exact(format!("{below}{path}").into_bytes(), bytes));
+        |path: &str, bytes: &[u8]| files.push(File::new(format!("{below}{path}").into_bytes(), bytes));
     match str(case, "chartYaml") {
         Some(text) => add("Chart.yaml", text.as_bytes()),
         None => {

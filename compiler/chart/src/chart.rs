@@ -56,17 +56,15 @@ impl Chart {
 }
 
 impl File {
-    /// A file with its bytes; a byte order mark at their head goes.
+    /// A file with its bytes.
     pub fn new(name: impl Into<Arc<[u8]>>, bytes: impl AsRef<[u8]>) -> File {
-        let content = Content { bytes: OnceLock::from(without_bom(bytes.as_ref())), origin: None };
+        let content = Content { bytes: OnceLock::from(Arc::from(bytes.as_ref())), origin: None };
         File { name: name.into(), content: Arc::new(content) }
     }
 
-    /// A file with just these bytes: how Helm's library takes files from memory, where its loaders of folders
-    /// and archives cut off the mark.
-    pub fn exact(name: impl Into<Arc<[u8]>>, bytes: impl Into<Arc<[u8]>>) -> File {
-        let content = Content { bytes: OnceLock::from(bytes.into()), origin: None };
-        File { name: name.into(), content: Arc::new(content) }
+    /// A file as it is read from a disk or an archive: without a byte order mark at its head.
+    pub(crate) fn read(name: impl Into<Arc<[u8]>>, bytes: &[u8]) -> File {
+        File::new(name, without_bom(bytes))
     }
 
     /// A file that is read when somebody asks for its bytes.
@@ -86,13 +84,13 @@ impl File {
             return Ok(bytes.clone());
         }
         let bytes = match &self.content.origin {
-            Some((world, path)) => without_bom(&world.read(path, MAX_CHART_SIZE)?),
+            Some((world, path)) => without_bom(&world.read(path, MAX_CHART_SIZE)?).into(),
             None => Arc::default(),
         };
         Ok(self.content.bytes.get_or_init(|| bytes).clone())
     }
 }
 
-fn without_bom(bytes: &[u8]) -> Arc<[u8]> {
-    bytes.strip_prefix(BOM).unwrap_or(bytes).into()
+fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BOM).unwrap_or(bytes)
 }

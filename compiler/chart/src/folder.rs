@@ -94,7 +94,7 @@ impl Walk<'_> {
         if is_asked_for(name) {
             let content = self.world.read(path, self.left.saturating_add(1)).map_err(unread)?;
             size = content.len() as u64;
-            self.files.push(File::new(name, content));
+            self.files.push(File::read(name, &content));
         } else {
             size = self.world.open(path).map_err(unread)?.size;
             self.files.push(File::on_demand(name, self.world.clone(), path.to_vec()));

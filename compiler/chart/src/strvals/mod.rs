@@ -62,6 +62,13 @@ enum Stop {
     Mistake(String),
 }
 
+impl Stop {
+    /// Go's decoder says io.EOF when there is no value at all, and that ends the argument without an error.
+    fn from_json(error: String) -> Stop {
+        if error == "EOF" { Stop::End } else { Stop::Mistake(error) }
+    }
+}
+
 struct Parser<'a> {
     rest: &'a [u8],
     form: Form<'a>,
@@ -263,7 +270,7 @@ impl Parser<'_> {
         if self.blank() {
             return Ok(Value::Nil);
         }
-        let (value, len) = decode_first(self.rest).map_err(Stop::Mistake)?;
+        let (value, len) = decode_first(self.rest).map_err(Stop::from_json)?;
         self.rest = &self.rest[len..];
         self.blank();
         Ok(value)
