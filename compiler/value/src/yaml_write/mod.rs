@@ -6,6 +6,8 @@
 //! to the output; what the passage through JSON does is in [`passage`] and
 //! [`through_json`].
 //!
+//! Values may be nested 10,000 levels deep, which takes up to 8 MB of stack; beyond that they are refused.
+//!
 //! Both emitters are ports of libyaml, so they share [`blocks`] and [`scalar`]; where v3 differs,
 //! [`Dialect`] is asked.
 

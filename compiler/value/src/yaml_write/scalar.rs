@@ -19,11 +19,9 @@ pub(super) enum Role {
 
 /// Whether a key of this text stands on one line with its value; if not, it is written as `? key`.
 pub(super) fn is_simple_key(s: &[u8]) -> bool {
-    // The first bytes of the longer breaks decide whether to look closer.
-    s.len() <= 128
-        && !s
-            .iter()
-            .any(|b| matches!(b, b'\n' | b'\r' | 0xC2 | 0xE2) && characters(s).any(|(_, c)| is_break(c)))
+    // The first bytes of the breaks, looked for before the characters are.
+    let may_break = || s.iter().any(|b| matches!(b, b'\n' | b'\r' | 0xC2 | 0xE2));
+    s.len() <= 128 && !(may_break() && characters(s).any(|(_, c)| is_break(c)))
 }
 
 /// Whether a key is surely written as it is, on the line of its value.
@@ -117,18 +115,21 @@ pub(super) fn write(page: &mut Page, s: &[u8], role: Role, dialect: Dialect) {
         return write_plainly(page, s, role);
     }
     let lines = memchr::memchr(b'\n', s).is_some();
-    if lines
-        && let Role::Value { indent } = role
+    if let Role::Value { indent } = role
+        && lines
         && (is_plainly_literal(s) || analyze(s, dialect).block)
     {
         return write_literal(page, s, indent);
     }
     let allowed = analyze(s, dialect);
-    match () {
-        () if lines || !resolve::is_string(s, dialect) => write_double(page, s, role),
-        () if allowed.plain => write_plain(page, s, role),
-        () if allowed.single => write_single(page, s, role),
-        () => write_double(page, s, role),
+    if lines || !resolve::is_string(s, dialect) {
+        write_double(page, s, role);
+    } else if allowed.plain {
+        write_plain(page, s, role);
+    } else if allowed.single {
+        write_single(page, s, role);
+    } else {
+        write_double(page, s, role);
     }
 }
 
