@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nexachart_driver::chart::strvals::{Form, parse_into};
-use nexachart_driver::chart::{self, Capabilities, Chart, File, KubeVersion, Release, ValueOptions};
+use nexachart_driver::chart::{self, Capabilities, Chart, File, KubeVersion, Release};
 use nexachart_driver::funcs::State;
 use nexachart_driver::source::{Disk, Memory, World};
 use nexachart_driver::{MissingKeys, Nature, RenderOptions, RenderOutside, Rendered, Schemas, render};
@@ -21,21 +21,18 @@ pub fn answer(case: &Value, stack: usize) -> Value {
 }
 
 fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
-    let world: Arc<dyn World> = Arc::new(
-        Memory::new().at(Disk.now()).file("/user-values.yaml", str(case, "userValues").unwrap_or("")),
-    );
+    let world: Arc<dyn World> = Arc::new(Memory::new().at(Disk.now()));
     let mut journal = Vec::new();
     let chart = Arc::new(load(case, "app").map_err(message)?);
     let list = |key: &str| -> Vec<Vec<u8>> {
         let items = case[key].as_array().map(Vec::as_slice).unwrap_or_default();
         items.iter().filter_map(Value::as_str).map(|s| s.as_bytes().to_vec()).collect()
     };
-    let files =
-        if case.get("userValues").is_some() { vec![b"/user-values.yaml".to_vec()] } else { Vec::new() };
-    let options = ValueOptions { files, ..ValueOptions::default() };
-    let user = chart::user_values(&*world, &options).map_err(message)?;
-    let mut user = user;
-    // Without the words that the command puts before these errors.
+    // Errors of values stand without the words that the command puts before them.
+    let mut user = match str(case, "userValues") {
+        Some(text) => chart::merged(&chart::read_documents(text.as_bytes()).map_err(String::into_bytes)?),
+        None => chart::merged(&[]),
+    };
     for (key, form) in [("setJson", Form::Json), ("set", Form::Typed), ("setString", Form::Text)] {
         for text in list(key) {
             if key == "setJson" && text.trim_ascii().starts_with(b"{") {
