@@ -3,13 +3,13 @@
 //! `toYaml` is `sigs.k8s.io/yaml` `Marshal`: the value becomes JSON, that is read as YAML, and what
 //! was read is written by go.yaml.in/yaml v2. `toYamlPretty` is the encoder of go.yaml.in/yaml v3 with
 //! an indentation of two, straight from the Go value. Both are done here in one pass from the value
-//! to the output; what the passage through JSON does is in [`passage`] and
-//! [`through_json`].
+//! to the output; what the passage through JSON does is in `passage` and
+//! `through_json`.
 //!
 //! Values may be nested 10,000 levels deep, which takes up to 8 MB of stack; beyond that they are refused.
 //!
-//! Both emitters are ports of libyaml, so they share [`blocks`] and [`scalar`]; where v3 differs,
-//! [`Dialect`] is asked.
+//! Both emitters are ports of libyaml, so they share `blocks` and `scalar`; where v3 differs,
+//! `Dialect` is asked.
 
 mod blocks;
 mod direct;
