@@ -113,34 +113,42 @@ fn extensions(
     public_key: &[u8],
     authority_key_id: Option<&[u8]>,
 ) -> Result<Vec<u8>, String> {
-    const CRITICAL: bool = true;
     let is_ca = template.usage == Usage::Ca;
     // Digital signature, key encipherment and, for a CA, the signing of certificates.
     let key_usage = if is_ca { der::bits(&[0xa4], 2) } else { der::bits(&[0xa0], 5) };
     let extended = der::sequence(&[&der::oid(oid::SERVER_AUTH), &der::oid(oid::CLIENT_AUTH)]);
     let constraints = if is_ca { der::sequence(&[&der::boolean_true()]) } else { der::sequence(&[]) };
-    let mut out = extension(oid::KEY_USAGE, CRITICAL, &key_usage);
-    out.extend(extension(oid::EXT_KEY_USAGE, !CRITICAL, &extended));
-    out.extend(extension(oid::BASIC_CONSTRAINTS, CRITICAL, &constraints));
+    let mut out = extension(oid::KEY_USAGE, Weight::Critical, &key_usage);
+    out.extend(extension(oid::EXT_KEY_USAGE, Weight::Plain, &extended));
+    out.extend(extension(oid::BASIC_CONSTRAINTS, Weight::Critical, &constraints));
     if is_ca {
         // RFC 7093, method 1.
         let id = &Sha256::digest(public_key)[..20];
-        out.extend(extension(oid::SUBJECT_KEY_ID, !CRITICAL, &der::octets(id)));
+        out.extend(extension(oid::SUBJECT_KEY_ID, Weight::Plain, &der::octets(id)));
     }
     if let Some(id) = authority_key_id {
         let id = der::sequence(&[&der::element(0x80, id)]);
-        out.extend(extension(oid::AUTHORITY_KEY_ID, !CRITICAL, &id));
+        out.extend(extension(oid::AUTHORITY_KEY_ID, Weight::Plain, &id));
     }
     if !template.dns_names.is_empty() || !template.ips.is_empty() {
         // RFC 5280, 4.2.1.6: critical where they are all there is to go by.
-        let critical = template.common_name.is_empty();
-        out.extend(extension(oid::SUBJECT_ALT_NAME, critical, &alternative_names(template)?));
+        let weight = if template.common_name.is_empty() { Weight::Critical } else { Weight::Plain };
+        out.extend(extension(oid::SUBJECT_ALT_NAME, weight, &alternative_names(template)?));
     }
     Ok(der::sequence(&[&out]))
 }
 
-fn extension(oid: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
-    let critical = if critical { der::boolean_true() } else { Vec::new() };
+/// Whether a reader that does not know an extension must refuse the certificate.
+enum Weight {
+    Critical,
+    Plain,
+}
+
+fn extension(oid: &[u8], weight: Weight, value: &[u8]) -> Vec<u8> {
+    let critical = match weight {
+        Weight::Critical => der::boolean_true(),
+        Weight::Plain => Vec::new(),
+    };
     der::sequence(&[&der::oid(oid), &critical, &der::octets(value)])
 }
 

@@ -42,29 +42,29 @@ pub(super) fn check_validity(mut validity: Reader<'_>) -> Result<(), String> {
 }
 
 fn check_time(reader: &mut Reader<'_>) -> Result<(), String> {
-    if reader.peek(UTC_TIME) {
-        // Seconds may be missing, which X.509 does not allow and Go does.
-        let is_valid = |text| is_time(text, Year::Short, true) || is_time(text, Year::Short, false);
-        reader.read(UTC_TIME).filter(|text| is_valid(text.0)).ok_or("x509: malformed UTCTime")?;
+    let (tag, layouts, malformed): (_, &[Layout], _) = if reader.peek(UTC_TIME) {
+        (UTC_TIME, &[Layout::Seconds, Layout::Minutes], "x509: malformed UTCTime")
     } else if reader.peek(GENERALIZED_TIME) {
-        let is_valid = |text| is_time(text, Year::Long, true);
-        reader
-            .read(GENERALIZED_TIME)
-            .filter(|text| is_valid(text.0))
-            .ok_or("x509: malformed GeneralizedTime")?;
+        (GENERALIZED_TIME, &[Layout::LongYear], "x509: malformed GeneralizedTime")
     } else {
         return Err("x509: unsupported time format".into());
-    }
-    Ok(())
+    };
+    let text = reader.read(tag).ok_or(malformed)?.0;
+    if layouts.iter().any(|layout| is_time(text, *layout)) { Ok(()) } else { Err(malformed.into()) }
 }
 
-enum Year {
-    Short,
-    Long,
+#[derive(Clone, Copy, PartialEq)]
+enum Layout {
+    /// `060102150405Z0700`
+    Seconds,
+    /// `0601021504Z0700`, which X.509 does not allow and Go does.
+    Minutes,
+    /// `20060102150405Z0700`
+    LongYear,
 }
 
 /// Whether Go reads `text` and writes the same again: digits in range and a zone, `Z` for UTC.
-fn is_time(text: &[u8], year: Year, has_seconds: bool) -> bool {
+fn is_time(text: &[u8], layout: Layout) -> bool {
     let mut rest = text;
     let mut two_digits = || {
         let (&[tens, ones], after) = rest.split_first_chunk::<2>()?;
@@ -73,12 +73,13 @@ fn is_time(text: &[u8], year: Year, has_seconds: bool) -> bool {
             .then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
     };
     let mut date_time = || {
-        let year = match year {
-            Year::Short => two_digits().map(|year| if year >= 69 { 1900 + year } else { 2000 + year })?,
-            Year::Long => two_digits()? * 100 + two_digits()?,
+        let year = match (layout, two_digits()?) {
+            (Layout::LongYear, century) => century * 100 + two_digits()?,
+            (_, year @ 69..) => 1900 + year,
+            (_, year) => 2000 + year,
         };
         let (month, day, hour, minute) = (two_digits()?, two_digits()?, two_digits()?, two_digits()?);
-        let second = if has_seconds { two_digits()? } else { 0 };
+        let second = if layout == Layout::Minutes { 0 } else { two_digits()? };
         let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
