@@ -54,6 +54,7 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
     state.lint = case["lint"] == true;
     let missing_key = if case["strict"] == true { MissingKeys::Error } else { MissingKeys::Zero };
     render(&chart::templates(&tree, &values), RenderOptions { missing_key, stack }, &mut state)
+        .map_err(|failure| failure.message().to_vec())
 }
 
 fn message(error: chart::Error) -> Vec<u8> {

@@ -1,8 +1,16 @@
 //! The `nexachart` command: arguments to calls of the driver, results to standard output and error.
 
+mod arguments;
+mod command;
+mod crash;
 mod flags;
+mod help;
+mod messages;
+mod output;
+mod progress;
 mod template;
 
+use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;
 use std::thread;
 
@@ -11,23 +19,17 @@ use std::thread;
 const STACKS: [usize; 3] = [1 << 30, 256 << 20, 32 << 20];
 
 fn main() -> ExitCode {
+    crash::watch();
+    let args: Vec<Vec<u8>> = std::env::args_os().skip(1).map(OsStringExt::into_vec).collect();
     for stack in STACKS {
-        let run = move || run(std::env::args().skip(1).collect(), stack - stack / 16);
+        let args = args.clone();
+        let run = move || command::run(args, stack - stack / 16);
         if let Ok(worker) = thread::Builder::new().stack_size(stack).spawn(run) {
-            return worker.join().unwrap_or(ExitCode::FAILURE);
+            return worker.join().unwrap_or_else(|payload| {
+                messages::last_word(&crash::failure(&*payload));
+                ExitCode::FAILURE
+            });
         }
     }
-    run(std::env::args().skip(1).collect(), 4 << 20)
-}
-
-fn run(mut args: Vec<String>, stack: usize) -> ExitCode {
-    // Global flags may stand before the command, as with Helm.
-    let command = args.iter().position(|arg| arg == "template");
-    match command {
-        Some(at) => {
-            args.remove(at);
-            template::run(args, stack)
-        }
-        None => ExitCode::FAILURE,
-    }
+    command::run(args, 4 << 20)
 }

@@ -1,61 +1,71 @@
 //! `nexachart template`.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use nexachart_driver::chart::{Journal, ValueOptions};
+use nexachart_driver::go::strconv::quote;
 use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
-use nexachart_driver::source::{Disk, Severity, World};
-use nexachart_driver::{Dns, Failure, Nature, Product, TemplateOptions, template, write_files};
+use nexachart_driver::report::Style;
+use nexachart_driver::source::{Diagnostic, Disk, Severity, World};
+use nexachart_driver::{
+    Dns, Failure, Nature, Product, Progress, TemplateOptions, template, write_files,
+};
 
-use crate::flags::{self, FLAGS, Parsed, Role};
+use crate::arguments::Arguments;
+use crate::flags::{Role, flags};
+use crate::{crash, help, messages, output, progress};
 
-/// Runs the command with the arguments behind its name.
-pub fn run(args: Vec<String>, stack: usize) -> ExitCode {
-    let mut journal = Journal::new();
-    let mut debug = false;
-    let result = flags::parse(args).map_err(Failure::from).and_then(|parsed| {
-        for notice in &parsed.notices {
-            say(notice);
+/// Runs the command with the arguments around its name.
+pub fn run(args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
+    let mut parsed = Arguments::default();
+    let parsing = parsed.parse(args.iter().cloned()).map_err(Failure::usage);
+    let debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
+    let style = messages::style(&parsed, &args, debug);
+    let mut journal: Journal = parsed.notices.iter().map(|notice| deprecated(notice, notice)).collect();
+    let result = messages::check_colour(&parsed).and(parsing).and_then(|()| {
+        if parsed.is_set("help") {
+            return Ok(Product { stdout: help::long(Some("template")), ..Product::default() });
         }
-        debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
-        let options = options(&parsed, debug, stack)?;
-        let world: Arc<dyn World> = Arc::new(Disk);
-        let product = template(&world, &options, &mut journal)?;
-        write_files(&product.files)?;
-        Ok(product)
+        crash::caught(|| render(&parsed, debug, stack, style, &mut journal))
     });
-    for line in
-        journal.iter().filter(|d| debug || d.severity > Severity::Debug).filter_map(|d| d.log.as_ref())
-    {
-        say(line);
-    }
-    match result {
-        Ok(Product { stdout, failure, .. }) => {
-            if io::stdout().lock().write_all(&stdout).is_err() {
-                return ExitCode::FAILURE;
-            }
-            match failure {
-                Some(failure) => fail(&failure, debug),
-                None => ExitCode::SUCCESS,
-            }
+    let (product, failure) = match result {
+        Ok(product) => (product.stdout, product.failure),
+        Err(failure) => (Vec::new(), Some(failure)),
+    };
+    let chart = parsed.plain.last().map(Vec::as_slice);
+    messages::print(&journal, None, style, chart);
+    let (code, failure) = match output::print(&product) {
+        Ok(code) => (code, failure),
+        Err(unwritten) => (ExitCode::FAILURE, failure.or(Some(unwritten))),
+    };
+    match failure {
+        Some(failure) => {
+            messages::print(&[], Some(&failure), style, chart);
+            ExitCode::FAILURE
         }
-        Err(failure) => fail(&failure, debug),
+        None => code,
     }
 }
 
-/// The last word on standard error, as Helm has it.
-fn fail(failure: &Failure, debug: bool) -> ExitCode {
-    let text = if debug { failure.message().to_vec() } else { failure.with_hint() };
-    let mut err = io::stderr().lock();
-    // Nothing can be said where standard error is closed.
-    let _ = err.write_all(&[b"Error: ", &*text, b"\n"].concat());
-    ExitCode::FAILURE
+fn render(
+    parsed: &Arguments,
+    debug: bool,
+    stack: usize,
+    style: Style,
+    journal: &mut Journal,
+) -> Result<Product, Failure> {
+    let options = options(parsed, debug, stack, journal)?;
+    let world: Arc<dyn World> = Arc::new(Disk);
+    let _line = progress::show(&options.progress, style);
+    let product = template(&world, &options, journal)?;
+    write_files(&product.files)?;
+    Ok(product)
 }
 
-fn say(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+/// A remark on a flag that goes out of use.
+fn deprecated(message: &str, line: &str) -> Diagnostic {
+    Diagnostic::new("cli/deprecated", Severity::Warning, message).logged(line)
 }
 
 fn env_is_set(name: &str) -> bool {
@@ -63,13 +73,19 @@ fn env_is_set(name: &str) -> bool {
     nexachart_driver::go::strconv::parse_bool(value.as_bytes()).unwrap_or(false)
 }
 
-fn options(parsed: &Parsed, debug: bool, stack: usize) -> Result<TemplateOptions, Failure> {
-    refuse(parsed)?;
-    let bytes = |name: &str| parsed.texts(name).into_iter().map(String::into_bytes).collect();
-    let text = |name: &str| parsed.text(name).filter(|value| !value.is_empty()).map(str::to_string);
+fn options(
+    parsed: &Arguments,
+    debug: bool,
+    stack: usize,
+    journal: &mut Journal,
+) -> Result<TemplateOptions, Failure> {
+    refuse(parsed, journal)?;
+    let bytes = |name: &str| parsed.texts(name);
+    let lossy = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let text = |name: &str| parsed.text(name).filter(|value| !value.is_empty()).map(lossy);
     let from_env = || std::env::var("HELM_NAMESPACE").ok().filter(|namespace| !namespace.is_empty());
     Ok(TemplateOptions {
-        arguments: parsed.arguments.iter().map(|argument| argument.clone().into_bytes()).collect(),
+        arguments: parsed.plain.clone(),
         generate_name: parsed.is_set("generate-name"),
         name_template: text("name-template").unwrap_or_default(),
         namespace: text("namespace").or_else(from_env).unwrap_or_else(|| "default".to_string()),
@@ -82,46 +98,51 @@ fn options(parsed: &Parsed, debug: bool, stack: usize) -> Result<TemplateOptions
             set_literal: bytes("set-literal"),
         },
         kube_version: text("kube-version"),
-        api_versions: parsed.texts("api-versions"),
+        api_versions: parsed.texts("api-versions").iter().map(|version| lossy(version)).collect(),
         is_upgrade: parsed.is_set("is-upgrade"),
         include_crds: parsed.is_set("include-crds"),
         skip_schemas: parsed.is_set("skip-schema-validation"),
         no_hooks: parsed.is_set("no-hooks"),
         skip_tests: parsed.is_set("skip-tests"),
         show_only: bytes("show-only"),
-        output_dir: text("output-dir").map(String::into_bytes),
+        output_dir: parsed.text("output-dir").filter(|dir| !dir.is_empty()).map(<[u8]>::to_vec),
         use_release_name: parsed.is_set("release-name"),
         debug,
         nature: Nature {
             seed: text("seed")
                 .map(|seed| seed.parse())
                 .transpose()
-                .map_err(|e| format!("invalid --seed: {e}"))?,
+                .map_err(|e| Failure::usage(format!("invalid --seed: {e}")))?,
             now: text("now").map(|now| time(&now)).transpose()?,
             dns: if parsed.is_set("enable-dns") { Dns::Allowed } else { Dns::Refused },
         },
+        progress: Progress::default(),
         stack,
     })
 }
 
 /// Flags that need what is not there: a network, a cluster, a plugin.
-fn refuse(parsed: &Parsed) -> Result<(), Failure> {
-    for flag in FLAGS {
+fn refuse(parsed: &Arguments, journal: &mut Journal) -> Result<(), Failure> {
+    for flag in flags() {
         if let (Role::Refused(default), Some(value)) = (flag.role, parsed.text(flag.name))
-            && value != default
+            && value != default.as_bytes()
         {
-            return Err(format!("--{} is not supported here: {}", flag.name, flag.help.to_lowercase()).into());
+            let reason = flag.help.to_lowercase();
+            return Err(Failure::usage(format!("--{} is not supported here: {reason}", flag.name)));
         }
     }
     match parsed.text("dry-run") {
-        None | Some("client") => Ok(()),
-        Some("unset") => {
-            say("level=WARN msg=\"--dry-run is deprecated and should be replaced with '--dry-run=client'\"");
+        None | Some(b"client") => Ok(()),
+        Some(b"unset") => {
+            let message = "--dry-run is deprecated and should be replaced with '--dry-run=client'";
+            journal.push(deprecated(message, &format!("level=WARN msg=\"{message}\"")));
             Ok(())
         }
-        Some("server") => Err("--dry-run=server is not supported here: it needs a cluster".into()),
+        Some(b"server") => Err(Failure::usage("--dry-run=server is not supported here: it needs a cluster")),
         Some(other) => {
-            Err(format!("invalid dry-run value ({other:?}). Must be \"server\" or \"client\"").into())
+            let other = quote(other);
+            let message = format!("invalid dry-run value ({other}). Must be \"server\" or \"client\"");
+            Err(Failure::usage(message))
         }
     }
 }
@@ -133,6 +154,6 @@ fn time(text: &str) -> Result<i128, Failure> {
         return Ok(i128::from(seconds) * SECOND);
     }
     let time = Time::parse(RFC3339_NANO, text.as_bytes(), &Location::UTC)
-        .map_err(|e| format!("invalid --now: {e}"))?;
+        .map_err(|e| Failure::usage(format!("invalid --now: {e}")))?;
     Ok(i128::from(time.unix_seconds()) * SECOND + i128::from(time.nanosecond()))
 }

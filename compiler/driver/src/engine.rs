@@ -8,7 +8,7 @@ use nexachart_funcs::{State, TABLE, without_no_value};
 use nexachart_template::{MissingKey, Options, Set, execute, parse};
 use nexachart_value::{Map, Type, Value};
 
-use crate::exec_error;
+use crate::{Failure, origin};
 
 /// How to render.
 #[derive(Clone, Copy, Debug)]
@@ -29,13 +29,13 @@ pub fn render(
     templates: &[Template],
     options: RenderOptions,
     state: &mut State,
-) -> Result<Rendered, Vec<u8>> {
+) -> Result<Rendered, Failure> {
     let options = Options { missing_key: options.missing_key, stack: options.stack };
     let mut set = Set::new("gotpl", &TABLE, options);
     for template in templates {
-        let text = template.file.bytes().map_err(|e| e.to_string().into_bytes())?;
-        let trees =
-            parse(&template.name, &text, &TABLE).map_err(|error| parse_error(&template.name, &error))?;
+        let text = template.file.bytes()?;
+        let trees = parse(&template.name, &text, &TABLE)
+            .map_err(|error| origin::parse(parse_error(&template.name, &error), &error, templates))?;
         set.add(trees);
     }
     let set = Rc::new(set);
@@ -48,7 +48,8 @@ pub fn render(
         template.dot.insert("Template", template_object(template));
         state.begin_file(name);
         let dot = template.dot.converted(&Type::VALUES).into();
-        let output = execute(&set, name, dot, state).map_err(|error| exec_error::rewrite(name, &error))?;
+        let output =
+            execute(&set, name, dot, state).map_err(|error| origin::exec(name, &error, templates))?;
         rendered.insert(name.to_vec(), without_no_value(output));
     }
     Ok(rendered)

@@ -6,10 +6,10 @@ use nexachart_template::Error;
 
 /// One level of an error, as Helm finds it again in Go's text.
 #[derive(PartialEq)]
-struct Level<'a> {
-    location: &'a [u8],
-    executing: Option<(&'a [u8], &'a [u8])>,
-    message: &'a [u8],
+pub(crate) struct Level<'a> {
+    pub location: &'a [u8],
+    pub executing: Option<(&'a [u8], &'a [u8])>,
+    pub message: &'a [u8],
 }
 
 /// Helm's text of an error. `fail` and `required` give just their message and the outermost place;
@@ -66,13 +66,13 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 /// The message between the marks that `fail` and `required` set; the outermost marks count.
-fn marked(text: &[u8]) -> Option<&[u8]> {
+pub(crate) fn marked(text: &[u8]) -> Option<&[u8]> {
     let start = memmem::find(text, MARKS.0.as_bytes())? + MARKS.0.len();
     let end = memmem::rfind(&text[start..], MARKS.1.as_bytes())?;
     Some(&text[start..start + end])
 }
 
-fn level(text: &[u8]) -> Option<Level<'_>> {
+pub(crate) fn level(text: &[u8]) -> Option<Level<'_>> {
     let rest = text.strip_prefix(b"template: ")?;
     if rest.starts_with(b"no template ") {
         return Some(Level { location: b"", executing: None, message: text });

@@ -6,9 +6,13 @@ mod exec_error;
 mod failure;
 mod name;
 mod options;
+mod origin;
 mod os;
 mod outside;
+mod place;
 mod print;
+mod progress;
+pub mod report;
 mod schemas;
 mod write;
 
@@ -16,10 +20,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use engine::{RenderOptions, Rendered, render};
-pub use failure::Failure;
+pub use failure::{Failure, Frame};
 pub use options::TemplateOptions;
 pub use os::write_files;
 pub use outside::{Dns, Nature, RenderOutside};
+pub use place::{Base, Place, Sources};
+pub use progress::Progress;
 pub use schemas::Schemas;
 
 use nexachart_chart::{Capabilities, Journal, KubeVersion, Release, SchemaCheck};
@@ -77,15 +83,18 @@ pub fn template(
     // From here on there is a release: errors carry Helm's hint at --debug.
     chart::check_kube_version(tree.metadata(tree.root()), &capabilities)
         .map_err(|e| Failure::from(e).released())?;
-    let mut state = State::new(Box::new(RenderOutside::new(world.clone(), options.nature.clone())));
+    let mut state = State::new(Box::new(
+        RenderOutside::new(world.clone(), options.nature.clone()).watched(&options.progress),
+    ));
     let how = RenderOptions { missing_key: MissingKey::Zero, stack: options.stack };
     let templates = chart::templates(&tree, &values);
-    let mut rendered = render(&templates, how, &mut state).map_err(|text| Failure::from(text).released())?;
+    options.progress.begin(templates.len());
+    let mut rendered = render(&templates, how, &mut state).map_err(Failure::released)?;
     rendered.retain(|name, _| !name.ends_with(b"NOTES.txt"));
     let files = rendered.iter().map(|(name, text)| (name.as_slice(), text.as_slice()));
     let sorted = match nexachart_manifest::sort(files) {
         Ok(sorted) => sorted,
-        Err(error) => return broken(&rendered, Failure::manifest(&error).released(), options),
+        Err(error) => return broken(&rendered, Failure::manifest(&error, &rendered).released(), options),
     };
     for types in &sorted.unknown_hooks {
         journal.push(failure::unknown_hook(types));

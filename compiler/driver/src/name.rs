@@ -22,13 +22,15 @@ pub(crate) fn name_and_chart<'o>(
 ) -> Result<(String, &'o [u8]), Failure> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match options.arguments.as_slice() {
-        [] => Err(
-            "\"helm template\" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]"
-                .into(),
-        ),
-        [_, _] if options.generate_name => Err("cannot set --generate-name and also specify a name".into()),
+        [] => Err(Failure::usage(
+            "\"helm template\" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]",
+        )
+        .summed_up("a chart is missing: nexachart template [NAME] CHART")),
+        [_, _] if options.generate_name => {
+            Err(Failure::usage("cannot set --generate-name and also specify a name"))
+        }
         [_, _] if !options.name_template.is_empty() => {
-            Err("cannot set --name-template and also specify a name".into())
+            Err(Failure::usage("cannot set --name-template and also specify a name"))
         }
         [name, chart] => Ok((text(name), chart)),
         [chart] if !options.name_template.is_empty() => Ok((from_template(world, options)?, chart)),
@@ -36,7 +38,10 @@ pub(crate) fn name_and_chart<'o>(
         [chart] => Ok((DEFAULT.to_string(), chart)),
         [_, _, rest @ ..] => {
             let rest: Vec<String> = rest.iter().map(|argument| text(argument)).collect();
-            Err(format!("expected at most two arguments, unexpected arguments: {}", rest.join(", ")).into())
+            Err(Failure::usage(format!(
+                "expected at most two arguments, unexpected arguments: {}",
+                rest.join(", ")
+            )))
         }
     }
 }
@@ -64,19 +69,26 @@ pub(crate) fn locate(world: &dyn World, chart: &[u8]) -> Result<Vec<u8>, Failure
     }
     let shown = nexachart_go::strconv::quote(chart);
     if path::is_abs(chart) || chart.starts_with(b".") {
-        return Err(format!("path {shown} not found").into());
+        return Err(missing(format!("path {shown} not found")));
     }
     let text = String::from_utf8_lossy(chart);
     if text.starts_with("oci://") || text.starts_with("http://") || text.starts_with("https://") {
-        return Err(format!(
+        return Err(missing(format!(
             "{text} is in a registry or repository: pull the chart first, charts are not fetched"
-        )
-        .into());
+        )));
     }
     match text.split_once('/') {
-        Some((repository, _)) if !repository.is_empty() => Err(format!("repo {repository} not found").into()),
-        _ => {
-            Err(format!("non-absolute URLs should be in form of repo_name/path_to_chart, got: {text}").into())
+        Some((repository, _)) if !repository.is_empty() => {
+            Err(missing(format!("repo {repository} not found"))
+                .summed_up(format!("there is no chart at {shown}")))
         }
+        _ => Err(missing(format!(
+            "non-absolute URLs should be in form of repo_name/path_to_chart, got: {text}"
+        ))
+        .summed_up(format!("there is no chart at {shown}"))),
     }
+}
+
+fn missing(message: String) -> Failure {
+    Failure::new("chart::not-found", message)
 }

@@ -3,6 +3,7 @@
 use nexachart_chart::ValueOptions;
 
 use crate::outside::Nature;
+use crate::progress::Progress;
 
 /// What `template` is asked to do: the flags of `helm template`.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +42,8 @@ pub struct TemplateOptions {
     pub debug: bool,
     /// `--seed`, `--now`, `--enable-dns`
     pub nature: Nature,
+    /// How far the render is, for who waits for it.
+    pub progress: Progress,
     /// How many bytes of stack templates may use: less than the thread has.
     pub stack: usize,
 }

@@ -8,6 +8,8 @@ use nexachart_go::time::{Location, Time};
 use nexachart_source::World;
 use sha2::{Digest, Sha256};
 
+use crate::progress::Progress;
+
 /// Where time and randomness come from, and whether names are looked up.
 #[derive(Clone, Debug, Default)]
 pub struct Nature {
@@ -37,18 +39,26 @@ pub struct RenderOutside {
     nature: Nature,
     zone: Location,
     stream: Stream,
+    progress: Progress,
 }
 
 impl RenderOutside {
     /// The outside as `world` has it, but for what `nature` says otherwise.
     pub fn new(world: Arc<dyn World>, nature: Nature) -> RenderOutside {
         let zone = local_zone(&*world);
-        RenderOutside { world, nature, zone, stream: Stream::default() }
+        RenderOutside { world, nature, zone, stream: Stream::default(), progress: Progress::default() }
+    }
+
+    /// The same, counting the files that begin.
+    pub(crate) fn watched(mut self, progress: &Progress) -> RenderOutside {
+        self.progress = progress.clone();
+        self
     }
 }
 
 impl Outside for RenderOutside {
     fn begin_file(&mut self, name: &[u8]) {
+        self.progress.step();
         if let Some(seed) = self.nature.seed {
             self.stream = Stream::new(&[&seed.to_le_bytes(), name]);
         }

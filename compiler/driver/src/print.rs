@@ -72,7 +72,10 @@ pub(crate) fn show_only(product: &[u8], patterns: &[Vec<u8>]) -> Result<Vec<u8>,
         }
         if missing {
             let pattern = String::from_utf8_lossy(pattern);
-            return Err(format!("could not find template {pattern} in chart").into());
+            return Err(Failure::new(
+                "cli::show-only",
+                format!("could not find template {pattern} in chart"),
+            ));
         }
     }
     Ok(out)

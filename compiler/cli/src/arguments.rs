@@ -1,0 +1,286 @@
+//! Arguments as Helm parses them (spf13/pflag), so that every call that Helm takes is taken and every other
+//! one fails with the same words: flags and arguments in any order, `-f=x`, `-fx`, `-gn ns`.
+
+use nexachart_driver::go::{strconv, time};
+
+use crate::flags::Takes::{Bool, Choice, Duration, Float, Int, List, Optional, Pairs, Text, Texts};
+use crate::flags::{Flag, Role, flags};
+
+/// The flags and arguments of a command line.
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    given: Vec<(&'static str, Vec<u8>)>,
+    /// The arguments that are no flags.
+    pub plain: Vec<Vec<u8>>,
+    /// Lines for standard error: the use of deprecated flags.
+    pub notices: Vec<&'static str>,
+}
+
+impl Arguments {
+    /// The last text given for a flag.
+    pub fn text(&self, name: &str) -> Option<&[u8]> {
+        self.last_of(&[name])
+    }
+
+    /// The last text given for any of these flags.
+    pub fn last_of(&self, names: &[&str]) -> Option<&[u8]> {
+        self.given.iter().rev().find(|(n, _)| names.contains(n)).map(|(_, value)| value.as_slice())
+    }
+
+    /// All texts given for a flag.
+    pub fn texts(&self, name: &str) -> Vec<Vec<u8>> {
+        self.given.iter().filter(|(n, _)| *n == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Whether a flag without value is set.
+    pub fn is_set(&self, name: &str) -> bool {
+        self.text(name).is_some_and(|value| strconv::parse_bool(value).unwrap_or(false))
+    }
+
+    /// Adds the arguments of a command line; what stands before a wrong one is there also after an error.
+    /// The error is pflag's text.
+    pub fn parse(&mut self, args: impl IntoIterator<Item = Vec<u8>>) -> Result<(), Vec<u8>> {
+        let mut args = self.take_own(args.into_iter())?.into_iter();
+        while let Some(arg) = args.next() {
+            if arg == b"--" {
+                self.plain.extend(args);
+                break;
+            }
+            if let Some(long) = arg.strip_prefix(b"--") {
+                self.parse_long(&arg, long, &mut args)?;
+            } else if arg.len() > 1 && arg.starts_with(b"-") {
+                self.parse_short(&arg[1..], &mut args)?;
+            } else {
+                self.plain.push(arg);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes out our own flags with their values, wherever they stand: what remains is just what Helm would
+    /// see.
+    fn take_own(&mut self, mut args: impl Iterator<Item = Vec<u8>>) -> Result<Vec<Vec<u8>>, Vec<u8>> {
+        let mut rest = Vec::new();
+        while let Some(arg) = args.next() {
+            let long = arg.strip_prefix(b"--");
+            let name = long.map(|long| cut(long, b'=').map_or(long, |(name, _)| name));
+            let own = |flag: &Flag| flag.role == Role::Own && flag.takes != Bool;
+            if let Some(long) = long
+                && flags().any(|flag| own(flag) && Some(flag.name.as_bytes()) == name)
+            {
+                self.parse_long(&arg, long, &mut args)?;
+                continue;
+            }
+            let end = arg == b"--";
+            rest.push(arg);
+            if end {
+                rest.extend(args);
+                break;
+            }
+        }
+        Ok(rest)
+    }
+
+    fn parse_long(
+        &mut self,
+        arg: &[u8],
+        long: &[u8],
+        args: &mut dyn Iterator<Item = Vec<u8>>,
+    ) -> Result<(), Vec<u8>> {
+        if long.starts_with(b"-") || long.starts_with(b"=") {
+            return Err([b"bad flag syntax: ", arg].concat());
+        }
+        let (name, value) = match cut(long, b'=') {
+            Some((name, value)) => (name, Some(value.to_vec())),
+            None => (long, None),
+        };
+        let Some(flag) = flags().find(|flag| flag.name.as_bytes() == name) else {
+            return Err([b"unknown flag: --", name].concat());
+        };
+        let value = match (value, flag.takes) {
+            (Some(value), _) => value,
+            (None, Bool) => b"true".to_vec(),
+            (None, Optional(default)) => default.into(),
+            (None, _) => args.next().ok_or_else(|| [b"flag needs an argument: --", name].concat())?,
+        };
+        self.accept(flag, value)
+    }
+
+    fn parse_short(
+        &mut self,
+        letters: &[u8],
+        args: &mut dyn Iterator<Item = Vec<u8>>,
+    ) -> Result<(), Vec<u8>> {
+        let mut rest = letters;
+        while let Some((&letter, after)) = rest.split_first() {
+            let about = |what: &str| {
+                // pflag takes bytes for characters.
+                let letter = strconv::quote_rune(letter.into());
+                [what.as_bytes(), b": ", letter.as_bytes(), b" in -", letters].concat()
+            };
+            let Some(flag) = flags().find(|flag| flag.short == Some(char::from(letter))) else {
+                return Err(about("unknown shorthand flag"));
+            };
+            if let Some(value) = after.strip_prefix(b"=").filter(|_| after.len() > 1 || flag.takes != Bool) {
+                return self.accept(flag, value.to_vec());
+            }
+            match flag.takes {
+                Bool => self.accept(flag, b"true".to_vec())?,
+                _ if !after.is_empty() => return self.accept(flag, after.to_vec()),
+                _ => {
+                    let value = args.next().ok_or_else(|| about("flag needs an argument"))?;
+                    return self.accept(flag, value);
+                }
+            }
+            rest = after;
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self, flag: &Flag, value: Vec<u8>) -> Result<(), Vec<u8>> {
+        let mut list = Vec::new();
+        let checked = match flag.takes {
+            Bool => strconv::parse_bool(&value).map(drop).map_err(|e| e.to_string()),
+            Int => strconv::parse_int(&value, 0, 64).map(drop).map_err(|e| e.to_string()),
+            Float => {
+                strconv::parse_float(&value, strconv::FloatBits::B32).map(drop).map_err(|e| e.to_string())
+            }
+            Duration => time::Duration::parse(&value).map(drop).map_err(|e| e.to_string()),
+            Pairs => fields(&value, &mut list).and_then(|()| list.iter().try_for_each(|field| pair(field))),
+            List => fields(&value, &mut list),
+            Choice(names) if names.split('|').any(|name| name.as_bytes() == value) => Ok(()),
+            Choice(names) => Err(format!("must be one of {}", names.replace('|', ", "))),
+            Text | Texts | Optional(_) => Ok(()),
+        };
+        checked.map_err(|reason| {
+            let name = match flag.short {
+                Some(short) => format!("-{short}, --{}", flag.name),
+                None => format!("--{}", flag.name),
+            };
+            format!("invalid argument {} for \"{name}\" flag: {reason}", strconv::quote(&value)).into_bytes()
+        })?;
+        match flag.takes {
+            List | Pairs => self.given.extend(list.into_iter().map(|field| (flag.name, field))),
+            _ => self.given.push((flag.name, value)),
+        }
+        if flag.name == "validate" {
+            self.notices.push("Flag --validate has been deprecated, use '--dry-run=server' instead");
+        }
+        Ok(())
+    }
+}
+
+fn pair(field: &[u8]) -> Result<(), String> {
+    if field.contains(&b'=') {
+        return Ok(());
+    }
+    Err(format!("{} must be formatted as key=value", String::from_utf8_lossy(field)))
+}
+
+/// What stands before and after the first `separator`.
+fn cut(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
+    let at = text.iter().position(|&b| b == separator)?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+/// The fields of one line of comma-separated values (Go: encoding/csv, as pflag reads lists).
+fn fields(line: &[u8], fields: &mut Vec<Vec<u8>>) -> Result<(), String> {
+    if line.is_empty() {
+        return Ok(());
+    }
+    let mut rest = line;
+    let error = |left: usize, what: &str| {
+        let column = line.len() - left + 1;
+        Err(format!("parse error on line 1, column {column}: {what}"))
+    };
+    loop {
+        let (field, after) = if let Some(mut quoted) = rest.strip_prefix(b"\"") {
+            let mut field = Vec::new();
+            loop {
+                let Some((text, after)) = cut(quoted, b'"') else {
+                    return error(0, "extraneous or missing \" in quoted-field");
+                };
+                field.extend_from_slice(text);
+                quoted = after;
+                let Some(after) = after.strip_prefix(b"\"") else { break };
+                field.push(b'"');
+                quoted = after;
+            }
+            match quoted.strip_prefix(b",") {
+                Some(after) => (field, Some(after)),
+                None if quoted.is_empty() => (field, None),
+                None => return error(quoted.len() + 1, "extraneous or missing \" in quoted-field"),
+            }
+        } else {
+            let (field, after) = match cut(rest, b',') {
+                Some((field, after)) => (field, Some(after)),
+                None => (rest, None),
+            };
+            if let Some(at) = field.iter().position(|&b| b == b'"') {
+                return error(rest.len() - at, "bare \" in non-quoted field");
+            }
+            (field.to_vec(), after)
+        };
+        fields.push(field);
+        match after {
+            Some(after) => rest = after,
+            None => return Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+
+    fn parse_line(line: &str) -> Result<Arguments, String> {
+        let mut parsed = Arguments::default();
+        let args = line.split(' ').map(|arg| arg.as_bytes().to_vec());
+        parsed.parse(args).map_err(|e| String::from_utf8(e).unwrap())?;
+        Ok(parsed)
+    }
+
+    #[test]
+    fn takes_every_form() {
+        let parsed =
+            parse_line("rel -f a.yaml,b.yaml -fc.yaml -f=d.yaml chart -gn ns --set a=b --debug=false")
+                .unwrap();
+        assert_eq!(parsed.plain, [&b"rel"[..], b"chart"]);
+        assert_eq!(parsed.texts("values"), [b"a.yaml", b"b.yaml", b"c.yaml", b"d.yaml"]);
+        assert_eq!(parsed.text("namespace"), Some(&b"ns"[..]));
+        assert_eq!(parsed.texts("set"), [b"a=b"]);
+        assert!(parsed.is_set("generate-name") && !parsed.is_set("debug"));
+    }
+
+    #[test]
+    fn takes_bytes() {
+        let mut parsed = Arguments::default();
+        parsed.parse([b"-f\xff,\"b,\"\"c\"".to_vec(), b"\xfe".to_vec()]).unwrap();
+        assert_eq!(parsed.texts("values"), [&b"\xff"[..], b"b,\"c"]);
+        assert_eq!(parsed.plain, [b"\xfe"]);
+        assert!(parsed.parse([b"--\xff".to_vec()]).is_err());
+        assert!(parsed.parse([b"-\xff".to_vec()]).is_err());
+    }
+
+    #[test]
+    fn fails_in_the_words_of_pflag() {
+        for (line, error) in [
+            ("--frobnicate", "unknown flag: --frobnicate"),
+            ("--set", "flag needs an argument: --set"),
+            ("-f", "flag needs an argument: 'f' in -f"),
+            ("-gz", "unknown shorthand flag: 'z' in -gz"),
+            ("--=x", "bad flag syntax: --=x"),
+            (
+                "--include-crds=maybe",
+                r#"invalid argument "maybe" for "--include-crds" flag: strconv.ParseBool: parsing "maybe": invalid syntax"#,
+            ),
+            ("-l a", r#"invalid argument "a" for "-l, --labels" flag: a must be formatted as key=value"#),
+            (
+                "--message-format x",
+                r#"invalid argument "x" for "--message-format" flag: must be one of human, short, helm, json"#,
+            ),
+        ] {
+            assert_eq!(parse_line(line).unwrap_err(), error);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Which command is meant.
+
+use std::process::ExitCode;
+
+use nexachart_driver::Failure;
+
+use crate::arguments::Arguments;
+use crate::flags::{Takes, flags};
+use crate::{help, messages, output, template};
+
+/// The commands and what each is for.
+pub const COMMANDS: [(&str, &str); 5] = [
+    ("template", "Render a chart as `helm template` does"),
+    ("completions", "Print completions for a shell"),
+    ("man", "Print the manual page (roff)"),
+    ("version", "Print the version"),
+    ("help", "Print help for a command"),
+];
+
+/// A wrong command line, of a command that is not Helm's.
+const MISUSED: u8 = 2;
+
+/// Runs the command of a command line (without the program's name) on `stack` bytes of stack.
+pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
+    let at = position(&args);
+    let (before, name) = match at {
+        Some(at) => (&args[..at], &*args[at]),
+        None => (&args[..], &b""[..]),
+    };
+    let asks = |long: &[u8], short: &[u8]| before.iter().any(|arg| arg == long || arg == short);
+    let product = match name {
+        b"template" => {
+            args.remove(at.unwrap_or_default());
+            return template::run(args, stack);
+        }
+        _ if asks(b"--version", b"-V") => Ok(help::version()),
+        b"" if before.is_empty() || asks(b"--help", b"-h") => Ok(help::long(None)),
+        b"" => Err(unknown_flag(before)),
+        b"version" => Ok(help::version()),
+        b"man" => help::man(),
+        b"completions" => match args.get(at.unwrap_or_default() + 1).map(Vec::as_slice) {
+            None | Some(b"-h" | b"--help") => Ok(help::long(Some("completions"))),
+            Some(shell) => help::completions(shell),
+        },
+        b"help" => match args.get(at.unwrap_or_default() + 1) {
+            None => Ok(help::long(None)),
+            Some(name) => match COMMANDS.iter().find(|(command, _)| command.as_bytes() == name) {
+                Some((command, _)) => Ok(help::long(Some(command))),
+                None => Err(unknown(name)),
+            },
+        },
+        name => Err(unknown(name)),
+    };
+    match product.and_then(|product| output::print(&product)) {
+        Ok(code) => code,
+        Err(failure) => {
+            let style = messages::style(&Arguments::default(), &args, false);
+            messages::print(&[], Some(&failure), style, None);
+            ExitCode::from(MISUSED)
+        }
+    }
+}
+
+/// Where the command stands: the first argument that is neither a flag nor its value.
+fn position(args: &[Vec<u8>]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(arg) = args.get(at) {
+        if !arg.starts_with(b"-") {
+            return Some(at);
+        }
+        let flag = flags().find(|flag| match arg.strip_prefix(b"--") {
+            Some(long) => flag.name.as_bytes() == long,
+            None => arg.len() == 2 && flag.short.map(u32::from) == Some(u32::from(arg[1])),
+        });
+        let alone = flag.is_none_or(|flag| matches!(flag.takes, Takes::Bool | Takes::Optional(_)));
+        at += if alone { 1 } else { 2 };
+    }
+    None
+}
+
+fn unknown(name: &[u8]) -> Failure {
+    let shown = String::from_utf8_lossy(name);
+    let message = format!("unknown command \"{shown}\" for \"nexachart\"");
+    let near = COMMANDS.iter().find(|(command, _)| is_near(name, command.as_bytes()));
+    let (hint, help) = match near {
+        Some((near, _)) => (format!("\n\nDid you mean this?\n\t{near}\n"), format!("did you mean `{near}`?")),
+        None => (String::new(), "`nexachart --help` lists the commands".to_string()),
+    };
+    let full = format!("{message}{hint}\nRun 'nexachart --help' for usage.");
+    Failure::usage(full).summed_up(message).helped(help)
+}
+
+fn unknown_flag(before: &[Vec<u8>]) -> Failure {
+    let flag = before.first().map(|flag| String::from_utf8_lossy(flag).into_owned()).unwrap_or_default();
+    Failure::usage(format!("a command is missing behind {flag}"))
+        .helped("`nexachart --help` lists the commands")
+}
+
+/// Whether one is the beginning of the other, or they are two letters apart at most (spf13/cobra).
+pub fn is_near(typed: &[u8], name: &[u8]) -> bool {
+    !typed.is_empty() && name.starts_with(typed) || typed.len() < 32 && distance(typed, name) <= 2
+}
+
+/// How many letters have to be put in, left out or changed.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_command() {
+        for (line, at) in [
+            ("template x", Some(0)),
+            ("--debug template", Some(1)),
+            ("-n template template x", Some(2)),
+            ("--namespace=a template", Some(1)),
+            ("--version", None),
+            ("", None),
+        ] {
+            let args: Vec<Vec<u8>> = line.split_whitespace().map(|arg| arg.as_bytes().to_vec()).collect();
+            assert_eq!(position(&args), at, "{line}");
+        }
+    }
+
+    #[test]
+    fn knows_what_is_near() {
+        assert!(is_near(b"templat", b"template") && is_near(b"tmplate", b"template"));
+        assert!(is_near(b"comp", b"completions") && !is_near(b"install", b"template"));
+        assert_eq!(distance(b"kitten", b"sitting"), 3);
+    }
+}

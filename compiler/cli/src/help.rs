@@ -1,0 +1,170 @@
+//! Help, completions and the manual page: made by clap from the tables of commands and flags, and only when
+//! asked for.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, ValueHint};
+use clap_complete::Shell;
+use nexachart_driver::Failure;
+
+use crate::command::{COMMANDS, is_near};
+use crate::flags::{Flag, GROUPS, Takes};
+
+const ABOUT: &str = "A Helm-compatible templating compiler for Kubernetes";
+const EXAMPLES: &str = "\
+Examples:
+  nexachart template ./chart                             the manifests, on standard output
+  nexachart template web ./chart -n shop -f prod.yaml    a name, a namespace, values
+  nexachart template ./chart -s templates/service.yaml   only what one template prints
+  nexachart template ./chart --message-format short      errors as file:line:column: code: message
+
+Exit codes: 0 rendered, 1 not rendered.";
+
+/// `nexachart 0.1.0`, and the Helm whose output it gives.
+pub fn version() -> Vec<u8> {
+    format!("nexachart {} (renders as Helm v4.3.1)\n", env!("CARGO_PKG_VERSION")).into_bytes()
+}
+
+/// The help of a command, or of the whole program, as wide as the terminal.
+pub fn long(name: Option<&str>) -> Vec<u8> {
+    let mut program = program();
+    program.build();
+    let command = match name {
+        Some(name) => program.find_subcommand_mut(name),
+        None => Some(&mut program),
+    };
+    command.map(|command| command.render_long_help().to_string().into_bytes()).unwrap_or_default()
+}
+
+/// The completions for a shell.
+pub fn completions(name: &[u8]) -> Result<Vec<u8>, Failure> {
+    let shells = [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell, Shell::Elvish];
+    let named = |shell: &&Shell| shell.to_string().as_bytes() == name;
+    let Some(shell) = shells.iter().find(named) else {
+        let near = shells.iter().map(Shell::to_string).find(|shell| is_near(name, shell.as_bytes()));
+        let help = near.map_or("known are bash, zsh, fish, powershell and elvish".to_string(), |near| {
+            format!("did you mean `{near}`?")
+        });
+        let message = format!("no completions for the shell \"{}\"", String::from_utf8_lossy(name));
+        return Err(Failure::usage(message).helped(help));
+    };
+    let mut out = Vec::new();
+    clap_complete::generate(*shell, &mut program(), "nexachart", &mut out);
+    Ok(out)
+}
+
+/// The manual page, in roff: the program, then `template` with all its flags.
+pub fn man() -> Result<Vec<u8>, Failure> {
+    let mut program = program().disable_help_subcommand(true);
+    program.build();
+    let mut out = Vec::new();
+    let write = |out: &mut Vec<u8>, command: &Command| {
+        let page = clap_mangen::Man::new(command.clone());
+        page.render_description_section(out)?;
+        page.render_options_section(out)?;
+        page.render_subcommands_section(out)
+    };
+    let page = clap_mangen::Man::new(program.clone()).title("NEXACHART").section("1");
+    let result = page
+        .render_title(&mut out)
+        .and_then(|()| page.render_name_section(&mut out))
+        .and_then(|()| page.render_synopsis_section(&mut out))
+        .and_then(|()| write(&mut out, &program))
+        .and_then(|()| match program.find_subcommand("template") {
+            Some(template) => {
+                out.extend_from_slice(b".SH \"NEXACHART TEMPLATE\"\n");
+                clap_mangen::Man::new(template.clone()).render_options_section(&mut out)
+            }
+            None => Ok(()),
+        });
+    result.map_err(|error| Failure::new("internal", error.to_string()))?;
+    Ok(out)
+}
+
+fn program() -> Command {
+    let mut program = Command::new("nexachart")
+        .about(ABOUT)
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .max_term_width(120);
+    for (name, about) in COMMANDS {
+        let command = Command::new(name).about(about);
+        program = program.subcommand(match name {
+            "template" => template(command),
+            "completions" => command.arg(shell()),
+            "help" => command.arg(Arg::new("command").value_name("COMMAND").help("The command")),
+            _ => command,
+        });
+    }
+    program
+}
+
+fn shell() -> Arg {
+    Arg::new("shell")
+        .value_name("SHELL")
+        .required(true)
+        .value_parser(PossibleValuesParser::new(["bash", "zsh", "fish", "powershell", "elvish"]))
+        .help("The shell")
+}
+
+fn template(command: Command) -> Command {
+    let name = Arg::new("NAME").help("The name of the release (default: release-name)");
+    let chart = Arg::new("CHART").required(true).value_hint(ValueHint::AnyPath);
+    let mut command = command
+        .override_usage("nexachart template [NAME] CHART [FLAGS]")
+        .after_help(EXAMPLES)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(name.required(false))
+        .arg(chart.help("The folder of a chart, or a packed chart (.tgz)"));
+    for group in GROUPS {
+        for flag in group.flags {
+            command = command.arg(argument(flag).help_heading(group.title));
+        }
+    }
+    command
+}
+
+fn argument(flag: &'static Flag) -> Arg {
+    let arg = Arg::new(flag.name).long(flag.name).help(flag.help);
+    let arg = match flag.short {
+        Some(short) => arg.short(short),
+        None => arg,
+    };
+    let name = match (flag.value, flag.takes) {
+        ("", Takes::Int | Takes::Float) => "N",
+        ("", Takes::Duration) => "DURATION",
+        ("", _) => "TEXT",
+        (name, _) => name,
+    };
+    match flag.takes {
+        Takes::Bool => arg.action(ArgAction::SetTrue),
+        Takes::Optional(_) => arg.value_name("KIND").num_args(0..=1).require_equals(true),
+        Takes::Choice(names) => {
+            let names = PossibleValuesParser::new(names.split('|'));
+            arg.value_name("FORMAT").value_parser(names).hide_possible_values(true)
+        }
+        Takes::List | Takes::Texts | Takes::Pairs => {
+            arg.value_name(name).action(ArgAction::Append).value_hint(hint(name))
+        }
+        Takes::Text | Takes::Int | Takes::Float | Takes::Duration => {
+            arg.value_name(name).value_hint(hint(name))
+        }
+    }
+}
+
+fn hint(name: &str) -> ValueHint {
+    match name {
+        "FILE" => ValueHint::FilePath,
+        "DIR" => ValueHint::DirPath,
+        _ => ValueHint::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn clap_takes_the_tables() {
+        super::program().debug_assert();
+    }
+}
