@@ -109,13 +109,13 @@ fn shell() -> Arg {
 
 fn template(command: Command) -> Command {
     let name = Arg::new("NAME").help("The name of the release (default: release-name)");
-    let chart = Arg::new("CHART").required(true).value_hint(ValueHint::AnyPath);
+    let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath);
     let mut command = command
         .override_usage("nexachart template [NAME] CHART [FLAGS]")
         .after_help(EXAMPLES)
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .arg(name.required(false))
+        .arg(name)
         .arg(chart.help("The folder of a chart, or a packed chart (.tgz)"));
     for group in GROUPS {
         for flag in group.flags {

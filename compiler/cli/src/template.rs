@@ -8,9 +8,7 @@ use nexachart_driver::go::strconv::quote;
 use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
 use nexachart_driver::report::Style;
 use nexachart_driver::source::{Diagnostic, Disk, Severity, World};
-use nexachart_driver::{
-    Dns, Failure, Nature, Product, Progress, TemplateOptions, template, write_files,
-};
+use nexachart_driver::{Dns, Failure, Nature, Product, Progress, TemplateOptions, template, write_files};
 
 use crate::arguments::Arguments;
 use crate::flags::{Role, flags};

@@ -53,11 +53,8 @@ fn place_lines(text: &mut String, place: &Place, tint: &str, paint: Paint, sourc
     let gutter = " ".repeat(number.len());
     let bar = paint.with("34", "|");
     text.push_str(&format!(" {gutter} {bar}\n {} {bar} {source}\n", paint.with("34", &number)));
-    match caret {
-        Some(caret) => {
-            text.push_str(&format!(" {gutter} {bar} {}{}\n", " ".repeat(caret), paint.with(tint, "^")));
-        }
-        None => text.push_str(&format!(" {gutter} {bar}\n")),
+    if let Some(caret) = caret {
+        text.push_str(&format!(" {gutter} {bar} {}{}\n", " ".repeat(caret), paint.with(tint, "^")));
     }
 }
 

@@ -1,0 +1,112 @@
+//! The program as a whole: what it prints where, and its exit codes.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+fn chart(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let head = ("Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.0.0\n");
+    for (path, text) in [&[head], files].concat() {
+        let path = dir.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    dir
+}
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nexachart"));
+    command.env_clear();
+    command
+}
+
+fn nexachart(args: &[&str]) -> Output {
+    program().args(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn errors_in_every_format() {
+    let dir = chart("formats", &[("templates/a.yaml", "ok: true\nx: {{ .Values.a.b }}\n")]);
+    let path = dir.to_str().unwrap();
+    for (format, expected) in [
+        (
+            "helm",
+            "Error: app/templates/a.yaml:2:13\n  executing \"app/templates/a.yaml\" at <.Values.a.b>:\n    nil pointer evaluating interface {}.b\n\nUse --debug flag to render out invalid YAML\n".to_string(),
+        ),
+        (
+            "short",
+            format!("{path}/templates/a.yaml:2:14: nxc::render::exec: nil pointer evaluating interface {{}}.b\n"),
+        ),
+    ] {
+        let output = nexachart(&["template", path, "--message-format", format]);
+        assert_eq!(text(&output.stderr), expected);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    }
+    let human = nexachart(&["template", path, "--message-format=human"]);
+    assert!(text(&human.stderr).contains(" 2 | x: {{ .Values.a.b }}\n   |              ^\n"));
+    let coloured = nexachart(&["template", path, "--message-format=human", "--color", "always"]);
+    assert!(text(&coloured.stderr).starts_with("\x1b[1;31merror"));
+}
+
+#[test]
+fn exit_codes() {
+    for (line, code) in [
+        ("", 0),
+        ("--help", 0),
+        ("--version", 0),
+        ("help template", 0),
+        ("template --help", 0),
+        ("completions bash", 0),
+        ("man", 0),
+        ("template", 1),
+        ("template a b c", 1),
+        ("template --frobnicate", 1),
+        ("template --color maybe x", 1),
+        ("templat", 2),
+        ("completions tcsh", 2),
+        ("--frobnicate", 2),
+    ] {
+        let args: Vec<&str> = line.split_whitespace().collect();
+        let output = nexachart(&args);
+        assert_eq!(output.status.code(), Some(code), "{line}: {}", text(&output.stderr));
+        assert_eq!(output.stdout.is_empty(), code != 0, "{line}");
+    }
+    let typo = nexachart(&["templat", "--message-format", "human"]);
+    assert!(text(&typo.stderr).contains("help: did you mean `template`?"));
+}
+
+#[test]
+fn arguments_may_be_any_bytes() {
+    for args in [&[&b"template"[..], b"\xff\xfe"][..], &[b"\xff"], &[b"template", b"--\xff"], &[b"-\xff"]] {
+        let output = program().args(args.iter().map(|arg| OsStr::from_bytes(arg))).output().unwrap();
+        assert!(matches!(output.status.code(), Some(1 | 2)), "{args:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_news() {
+    let big = "a: ".to_string() + &"x".repeat(1 << 20) + "\n";
+    let dir = chart("pipe", &[("templates/a.yaml", &big)]);
+    let mut command = program();
+    command.arg("template").arg(&dir).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(141), ""));
+}
+
+#[test]
+fn a_full_disk_is_an_error() {
+    let Ok(full) = fs::File::options().write(true).open("/dev/full") else { return };
+    let dir = chart("full", &[("templates/a.yaml", "a: b\n")]);
+    let output = program().arg("template").arg(&dir).stdout(full).output().unwrap();
+    assert_eq!(text(&output.stderr), "Error: write /dev/stdout: no space left on device\n");
+    assert_eq!(output.status.code(), Some(1));
+}
