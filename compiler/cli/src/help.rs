@@ -32,7 +32,7 @@ pub fn long(name: Option<&str>) -> Vec<u8> {
         Some(name) => program.find_subcommand_mut(name),
         None => Some(&mut program),
     };
-    command.map(|command| command.render_long_help().to_string().into_bytes()).unwrap_or_default()
+    command.map(|command| command.render_help().to_string().into_bytes()).unwrap_or_default()
 }
 
 /// The completions for a shell.
