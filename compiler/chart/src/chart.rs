@@ -39,6 +39,8 @@ struct Content {
     bytes: OnceLock<Arc<[u8]>>,
     /// Where to read it from when somebody asks.
     origin: Option<(Arc<dyn World>, Vec<u8>)>,
+    /// Whether it is an empty file of an archive: to Helm it has no content at all.
+    absent: bool,
 }
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -58,7 +60,8 @@ impl Chart {
 impl File {
     /// A file with its bytes.
     pub fn new(name: impl Into<Arc<[u8]>>, bytes: impl AsRef<[u8]>) -> File {
-        let content = Content { bytes: OnceLock::from(Arc::from(bytes.as_ref())), origin: None };
+        let content =
+            Content { bytes: OnceLock::from(Arc::from(bytes.as_ref())), origin: None, absent: false };
         File { name: name.into(), content: Arc::new(content) }
     }
 
@@ -67,9 +70,19 @@ impl File {
         File::new(name, without_bom(bytes))
     }
 
+    /// An empty file of an archive, which Helm takes for no file where it looks for one.
+    pub(crate) fn absent(name: impl Into<Arc<[u8]>>) -> File {
+        let content = Content { bytes: OnceLock::from(Arc::default()), origin: None, absent: true };
+        File { name: name.into(), content: Arc::new(content) }
+    }
+
+    pub(crate) fn is_absent(&self) -> bool {
+        self.content.absent
+    }
+
     /// A file that is read when somebody asks for its bytes.
     pub(crate) fn on_demand(name: &[u8], world: Arc<dyn World>, path: Vec<u8>) -> File {
-        let content = Content { bytes: OnceLock::new(), origin: Some((world, path)) };
+        let content = Content { bytes: OnceLock::new(), origin: Some((world, path)), absent: false };
         File { name: name.into(), content: Arc::new(content) }
     }
 

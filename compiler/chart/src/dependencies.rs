@@ -194,8 +194,13 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
         entry.import_values = done;
     }
     *tree.dependency_entries(chart) = Some(entries);
-    let values = deep_copy(&values, Type::MAP)?;
-    merge_tables(&values, &imported, journal)?;
-    tree.set_values(chart, values);
+    if imported.is_empty() {
+        tree.set_values(chart, values);
+    } else {
+        // What was imported shares tables with the values that it comes from.
+        let values = deep_copy(&values, Type::MAP)?;
+        merge_tables(&values, &imported, journal)?;
+        tree.set_values(chart, values);
+    }
     Ok(())
 }

@@ -109,7 +109,7 @@ pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Resu
                 let read = read_documents(&file.bytes()?);
                 values = read.map_err(|e| Error::load(format!("cannot load values.yaml: {e}")))?;
             }
-            b"values.schema.json" => schema = Some(file),
+            b"values.schema.json" => schema = Some(file).filter(|file| !file.is_absent()),
             b"requirements.yaml" => {
                 let metadata = metadata.get_or_insert_default();
                 if metadata.api_version != "v1" {

@@ -100,7 +100,7 @@ pub(crate) fn files(archive: &[u8]) -> Result<Vec<File>, ArchiveError> {
         if (data.len() as u64) < entry.size || left == 0 {
             return Err(too_large().into());
         }
-        files.push(File::read(name, data));
+        files.push(if data.is_empty() { File::absent(name) } else { File::read(name, data) });
     }
     if files.is_empty() {
         return Err("no files in chart archive".to_string().into());
