@@ -70,7 +70,7 @@ pub static FUNCS: &[Func] = &[
         .doc("The value as JSON, indented.", &[("{{ toPrettyJson (list 1) }}", "[\n  1\n]")]),
     Func::new("mustToPrettyJson", ANY, Type::String, |_, a| Ok(json::to_pretty_json(a.any(0))?.into()))
         .doc("Like `toPrettyJson`; a failure is an error.", &[("{{ mustToPrettyJson (list 1) }}", "[\n  1\n]")]),
-    Func::new("toYamlPretty", ANY, Type::String, |_, a| Ok(yaml_write::to_yaml_pretty(a.any(0)).unwrap_or_default().into()))
+    Func::new("toYamlPretty", ANY, Type::String, |_, a| Ok(yaml_write::to_yaml_pretty(a.any(0))?.into()))
         .origin(Origin::Helm)
         .doc("The value as YAML with lists indented and no line folded.", &[("{{ toYamlPretty (dict \"a\" (list 1)) }}", "a:\n  - 1")]),
     Func::new("toRawJson", ANY, Type::String, |_, a| Ok(json::to_raw_json(a.any(0))?.into()))

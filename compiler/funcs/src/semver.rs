@@ -93,7 +93,7 @@ fn version(object: &dyn Object) -> Option<&Version> {
 type Body = fn(&dyn Object, &[Value]) -> Result<Value, String>;
 
 const fn method(params: &'static [Type], result: Type, call: Body) -> Method {
-    Method { params, variadic: false, result, call }
+    Method { params, variadic: false, result, more: &[], call }
 }
 
 const UINT: Type = Type::Uint(UintType::Uint64);

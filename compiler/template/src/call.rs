@@ -251,6 +251,9 @@ impl Exec<'_> {
             let counts = [Value::string(name), Value::int(fixed as i64), Value::int(given as i64)];
             return Err(self.error("wrong number of args for %s: want %d got %d", &counts));
         }
+        if let Callee::Method(method, _) = callee {
+            self.check_results(method, name)?;
+        }
         let special = match callee {
             Callee::Func(func) => func.special,
             _ => Special::None,
@@ -290,6 +293,22 @@ impl Exec<'_> {
                 self.at(at);
                 let args = [Value::string(name), Value::string(error.message())];
                 Err(self.error_about("error calling %s: %v", &args, Some(error)))
+            }
+        }
+    }
+
+    /// Refuses methods with results that a template cannot take (Go: goodFunc).
+    fn check_results(&self, method: &Method, name: &[u8]) -> Result<()> {
+        let name = Value::string(name);
+        match method.more {
+            [] => Ok(()),
+            [second] => {
+                let format = "invalid function signature for %s: second return value should be error; is %s";
+                Err(self.error(format, &[name, Value::string(second.to_string())]))
+            }
+            more => {
+                let count = Value::int(more.len() as i64 + 1);
+                Err(self.error("function %s has %d return values; should be 1 or 2", &[name, count]))
             }
         }
     }

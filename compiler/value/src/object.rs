@@ -84,6 +84,9 @@ pub struct Method {
     pub variadic: bool,
     /// The type of its result.
     pub result: Type,
+    /// The types of further results. A template cannot call a method that has any: they are for the error
+    /// that says so.
+    pub more: &'static [Type],
     /// The body. The object is the one that gave the method; the arguments fit `params`. An error is
     /// Go's text of the error or panic.
     pub call: fn(&dyn Object, &[Value]) -> Result<Value, String>,

@@ -182,7 +182,12 @@ const fn method(
     result: Type,
     call: fn(&dyn Object, &[Value]) -> Result<Value, String>,
 ) -> Method {
-    Method { params, variadic: false, result, call }
+    Method { params, variadic: false, result, more: &[], call }
+}
+
+/// A method with several results, which no template can call.
+const fn several(result: Type, more: &'static [Type]) -> Method {
+    Method { params: &[], variadic: false, result, more, call: |_, _| Ok(Value::Nil) }
 }
 
 const STRING_METHOD: Method =
@@ -218,6 +223,11 @@ static TIME_METHODS: &Methods = &[
     ("GobEncode", method(&[], Type::BYTES, |t, _| Ok(Value::Bytes(time(t).to_binary()?.into())))),
     ("Hour", method(&[], Type::INT, |t, _| Ok(Value::int(time(t).hour())))),
     ("In", method(&[Location::TYPE], Time::TYPE, |t, a| in_location(time(t), &a[0]))),
+    ("Clock", several(Type::INT, &[Type::INT, Type::INT])),
+    ("Date", several(Type::INT, &[Month::TYPE, Type::INT])),
+    ("ISOWeek", several(Type::INT, &[Type::INT])),
+    ("Zone", several(Type::String, &[Type::INT])),
+    ("ZoneBounds", several(Time::TYPE, &[Time::TYPE])),
     ("IsDST", method(&[], Type::Bool, |t, _| Ok(time(t).is_dst().into()))),
     ("IsZero", method(&[], Type::Bool, |t, _| Ok(time(t).is_zero().into()))),
     // The host's zone is known of a time that is in it; else it is taken for UTC.

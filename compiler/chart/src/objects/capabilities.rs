@@ -165,6 +165,7 @@ impl Object for CapabilitiesObject {
             params: &[],
             variadic: false,
             result: CAPABILITIES,
+            more: &[],
             call: |object, _| match object.as_any().downcast_ref::<CapabilitiesObject>() {
                 Some(CapabilitiesObject(fields)) => Ok(Value::object(CapabilitiesObject(fields.clone()))),
                 None => Ok(Value::Nil),
@@ -212,12 +213,14 @@ impl Object for KubeVersionObject {
             params: &[],
             variadic: false,
             result: Type::String,
+            more: &[],
             call: |object, _| Ok(version(object, |v| &v.normalized)),
         };
         const GIT_VERSION: Method = Method {
             params: &[],
             variadic: false,
             result: Type::String,
+            more: &[],
             call: |object, _| Ok(version(object, |v| &v.version)),
         };
         match name {
@@ -261,6 +264,7 @@ impl Object for VersionSet {
             params: &[Type::String],
             variadic: false,
             result: Type::Bool,
+            more: &[],
             call: |object, args| {
                 let set = object.as_any().downcast_ref::<VersionSet>();
                 let wanted = args.first().and_then(Value::as_str);

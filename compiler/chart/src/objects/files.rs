@@ -118,11 +118,11 @@ static METHODS: [(&str, Method); 6] = [
 type Body = fn(&dyn Object, &[Value]) -> Result<Value, String>;
 
 const fn of_path(result: Type, call: Body) -> Method {
-    Method { params: &[Type::String], variadic: false, result, call }
+    Method { params: &[Type::String], variadic: false, result, more: &[], call }
 }
 
 const fn of_all(call: Body) -> Method {
-    Method { params: &[], variadic: false, result: Type::String, call }
+    Method { params: &[], variadic: false, result: Type::String, more: &[], call }
 }
 
 /// Calls a method with its argument, if it has one.
