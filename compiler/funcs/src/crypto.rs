@@ -85,9 +85,12 @@ pub static FUNCS: &[Func] = &[
     Func::new("buildCustomCert", &[STRING, STRING], CERTIFICATE, |_, a| {
         made(certificate::build_custom_cert(a.str(0), a.str(1)))
     })
-    .doc("A certificate and its key, both given as base64 of PEM, for `genSignedCert`.", &[]),
+    .doc("A certificate and its key, both given as base64 of PEM, for `genSignedCert`.", &[(
+        "{{ $a := genSelfSignedCertWithKey \"a\" nil nil 1 (genPrivateKey \"ed25519\") }}{{ $b := buildCustomCert ($a.Cert | b64enc) ($a.Key | b64enc) }}{{ eq $a.Cert $b.Cert }}",
+        "true",
+    )]),
     Func::new("decryptAES", &[STRING, STRING], STRING, |_, a| Ok(cipher::decrypt_aes(a.str(0), a.str(1))?.into()))
-        .doc("What `encryptAES` encrypted with the same password.", &[]),
+        .doc("What `encryptAES` encrypted with the same password.", &[("{{ encryptAES \"key\" \"text\" | decryptAES \"key\" }}", "text")]),
 ];
 
 /// The randomness of this render.
