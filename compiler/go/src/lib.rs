@@ -2,6 +2,7 @@
 //! the package it answers to. Pure functions over bytes and numbers; nothing here knows of values
 //! or templates.
 
+pub mod base64;
 pub mod decimal;
 pub mod filepath;
 pub mod glob;

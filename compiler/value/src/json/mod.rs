@@ -7,6 +7,6 @@ mod tests;
 mod text;
 mod write;
 
-pub(crate) use plain::{Plain, base64, base64_of_list, plain};
+pub(crate) use plain::{Plain, base64_of_list, plain};
 pub use read::{Decoded, Target, decode_first, from_json};
 pub use write::{Html, to_json, to_pretty_json, to_raw_json, write_json};

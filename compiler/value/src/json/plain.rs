@@ -1,5 +1,7 @@
 //! What encoding/json sees of values that are not plain themselves.
 
+use nexachart_go::base64;
+
 use crate::{Kind, List, Object, Value};
 
 /// What is encoded in place of an object.
@@ -32,25 +34,11 @@ pub(crate) fn plain(object: &dyn Object) -> Result<Plain, String> {
     }
 }
 
-/// Bytes as JSON has them: in the standard alphabet, padded.
-pub(crate) fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let group = chunk.iter().chain([&0, &0]).take(3).fold(0u32, |n, b| n << 8 | u32::from(*b));
-        for i in 0..4 {
-            let letter = ALPHABET[(group >> (18 - 6 * i) & 63) as usize];
-            text.push(if i <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
-}
-
-/// The same of a list of `uint8`.
+/// A list of `uint8` as JSON has it: base64.
 pub(crate) fn base64_of_list(list: &List) -> String {
     let byte = |item: &Value| match item {
         Value::Uint(_, n) => *n as u8,
         _ => 0,
     };
-    base64(&list.iter().map(byte).collect::<Vec<u8>>())
+    base64::encode(&list.iter().map(byte).collect::<Vec<u8>>())
 }

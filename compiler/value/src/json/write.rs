@@ -1,8 +1,9 @@
 //! Writing JSON.
 
+use nexachart_go::base64;
 use nexachart_go::strconv::{append_int, append_uint};
 
-use super::plain::{Plain, base64, base64_of_list, plain};
+use super::plain::{Plain, base64_of_list, plain};
 use crate::{List, Map, Type, UintType, Value, float};
 
 /// Whether `<`, `>` and `&` are escaped in strings.
@@ -101,7 +102,7 @@ impl<'o> Writer<'o> {
             }
             Value::Complex(..) => return Err("json: unsupported type: complex128".to_owned()),
             Value::String(s) => write_string(s, self.html, self.out),
-            Value::Bytes(s) => self.quoted(&base64(s)),
+            Value::Bytes(s) => self.quoted(&base64::encode(s)),
             Value::List(list) if list.is_nil() => self.text("null"),
             Value::List(list) if list.elem() == Type::Uint(UintType::Uint8) => {
                 self.quoted(&base64_of_list(list));

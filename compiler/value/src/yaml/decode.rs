@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::base64;
+use nexachart_go::base64;
+
 use super::document::{Document, Kind};
 use super::error::Error;
 use super::gosyntax::go_syntax;
@@ -104,7 +105,7 @@ fn check_scalar(document: &Document<'_>, id: u32) -> Result<(), Error> {
     }
     let text = document.text(entry.text);
     let at = |error: Error| error.at(entry.span.start);
-    if document.is_binary(entry) && base64::decode(text).is_none() {
+    if document.is_binary(entry) && base64::decode(text).is_err() {
         return Err(at(Error::convert("yaml: !!binary value contains invalid base64 data")));
     }
     resolve_tagged(document.tag(entry), text).map(|_| ()).map_err(at)

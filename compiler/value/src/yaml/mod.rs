@@ -6,7 +6,6 @@
 //! sigs.k8s.io/yaml makes them). Everything reads `&[u8]` and works on explicit stacks: no input makes it panic,
 //! overflow the stack, or take more than about linear time. Go: go.yaml.in/yaml/v2 v2.4.4, sigs.k8s.io/yaml v1.6.0.
 
-mod base64;
 mod chars;
 mod compose;
 mod decode;

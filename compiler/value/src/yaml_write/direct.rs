@@ -1,5 +1,6 @@
 //! Values as `toYamlPretty` sees them: the Go values themselves.
 
+use nexachart_go::base64;
 use nexachart_go::strconv::{append_int, append_uint};
 
 use super::Dialect;
@@ -7,7 +8,6 @@ use super::blocks::{Place, View, Writer};
 use super::order::survey;
 use super::page::Page;
 use super::scalar::{self, Role};
-use crate::json::base64;
 use crate::time::rfc3339_nano;
 use crate::{Duration, Kind, Object, Time, Type, Value, float};
 
@@ -141,7 +141,7 @@ fn binary(writer: &mut Writer<'_, Direct>, text: &str, role: Role) {
 /// Base64 in lines of 70, each with its newline; without newlines if it is shorter than one
 /// (Go: encodeBase64 in resolve.go).
 fn base64_lines(s: &[u8]) -> String {
-    let text = base64(s);
+    let text = base64::encode(s);
     if text.len() < 70 {
         return text;
     }

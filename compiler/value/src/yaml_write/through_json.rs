@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nexachart_go::base64;
 use nexachart_go::strconv::{append_int, append_uint};
 
 use super::blocks::{Place, View, Writer};
@@ -44,7 +45,7 @@ impl View for ThroughJson {
             }
             Value::Float(..) | Value::Complex(..) => return Err(Refused),
             Value::String(s) => return string(writer, s, place),
-            Value::Bytes(s) => return string(writer, json::base64(s).as_bytes(), place),
+            Value::Bytes(s) => return string(writer, base64::encode(s).as_bytes(), place),
             Value::List(list) if list.is_nil() => writer.word(b"null", place),
             Value::List(list) if list.elem() == Type::Uint(UintType::Uint8) => {
                 return string(writer, json::base64_of_list(list).as_bytes(), place);
