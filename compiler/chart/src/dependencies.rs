@@ -9,7 +9,7 @@ use nexachart_value::{Map, Type, Value};
 
 use crate::coalesce::{Nulls, coalesce_chart, merge_tables};
 use crate::log::{Journal, note};
-use crate::table::{NoTable, deep_copy, path_value, table, under_path};
+use crate::table::{deep_copy, under_path};
 use crate::tree::{NodeId, Tree};
 use crate::{Chart, Dependency, Error, Import, Stage};
 
@@ -99,7 +99,7 @@ pub(crate) fn is_compatible(range: &str, version: &str) -> bool {
 
 /// Go: processDependencyTags.
 fn apply_tags(entries: &mut [Option<Dependency>], values: &Map, journal: &mut Journal) {
-    let Ok(tags) = table(values, b"tags") else { return };
+    let Ok(tags) = values.table(b"tags") else { return };
     for entry in entries.iter_mut().flatten() {
         let (mut some_on, mut some_off) = (false, false);
         for tag in &entry.tags {
@@ -121,13 +121,13 @@ fn apply_tags(entries: &mut [Option<Dependency>], values: &Map, journal: &mut Jo
 fn apply_conditions(entries: &mut [Option<Dependency>], values: &Map, path: &str, journal: &mut Journal) {
     for entry in entries.iter_mut().flatten() {
         for condition in entry.condition.trim().split(',').filter(|condition| !condition.is_empty()) {
-            match path_value(values, format!("{path}{condition}").as_bytes()) {
-                None => {}
-                Some(Value::Bool(on)) => {
+            match values.path_value(format!("{path}{condition}").as_bytes()) {
+                Err(_) => {}
+                Ok(Value::Bool(on)) => {
                     entry.enabled = on;
                     break;
                 }
-                Some(_) => {
+                Ok(_) => {
                     let attributes = [("path", condition), ("chart", &entry.name)];
                     note(
                         journal,
@@ -167,13 +167,13 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
                 // Charts with the same Chart.yaml come here once each: only the first one imports.
                 Import::Imported { .. } | Import::Ignored => continue,
             };
-            match table(&values, format!("{name}.{child}").as_bytes()) {
+            match values.table(format!("{name}.{child}").as_bytes()) {
                 Ok(found) => {
                     // Merging writes to what it reads, but Helm has a new map for an empty one.
                     let found = if found.is_empty() { Map::empty() } else { found };
                     merge_tables(&imported, &under_path(parent.as_bytes(), found), journal)?;
                 }
-                Err(NoTable(error)) if exported => {
+                Err(error) if exported => {
                     let attributes = [("error", error.as_str())];
                     note(
                         journal,
@@ -183,7 +183,7 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
                         &attributes,
                     );
                 }
-                Err(NoTable(error)) => {
+                Err(error) => {
                     let message = "ImportValues missing table from chart";
                     let attributes = [("chart", name), ("error", &error)];
                     note(journal, "chart/import", Severity::Warning, message, &attributes);

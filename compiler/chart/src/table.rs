@@ -1,39 +1,12 @@
-//! Tables in values: paths with dots, deep copies (Helm: pkg/chart/common values.go,
+//! Tables of values: under a path, copied deeply (Helm: pkg/chart/v2/util/dependencies.go pathToMap,
 //! internal/copystructure).
 
-use nexachart_go::strconv::quote;
 use nexachart_value::{Entries, List, Map, Type, Value};
 
 use crate::{Error, Stage};
 
 /// The key under which values are passed to all charts below.
 pub(crate) const GLOBAL: &[u8] = b"global";
-
-/// There is no table of that name (Go: ErrNoTable); the text is `"x" is not a table`.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct NoTable(pub String);
-
-/// The table at a path with dots.
-pub(crate) fn table(values: &Map, path: &[u8]) -> Result<Map, NoTable> {
-    let mut found = values.clone();
-    for name in path.split(|&b| b == b'.') {
-        match found.get(name) {
-            Some(Value::Map(map)) => found = map,
-            _ => return Err(NoTable(format!("{} is not a table", quote(name)))),
-        }
-    }
-    Ok(found)
-}
-
-/// The value at a path with dots, unless it is a table.
-pub(crate) fn path_value(values: &Map, path: &[u8]) -> Option<Value> {
-    let cut = path.iter().rposition(|&b| b == b'.');
-    let (table, key) = match cut {
-        Some(at) => (table(values, &path[..at]).ok()?, &path[at + 1..]),
-        None => (values.clone(), path),
-    };
-    table.get(key).filter(|value| value.as_map().is_none())
-}
 
 /// The map `data` under a path with dots; `.` is the top.
 pub(crate) fn under_path(path: &[u8], data: Map) -> Map {

@@ -9,7 +9,6 @@ use nexachart_value::{Map, Type, Value};
 
 use crate::chart::File;
 use crate::objects::{Files, metadata_map};
-use crate::table::table;
 use crate::tree::{NodeId, Tree};
 
 /// A template and what it sees.
@@ -44,7 +43,7 @@ fn collect(tree: &Tree, chart: NodeId, above: &Map, found: &mut BTreeMap<Arc<[u8
     let own_values = if tree.is_root(chart) {
         above.get(b"Values").unwrap_or(Value::Nil)
     } else {
-        let values = table(above, format!("Values.{}", tree.name(chart)).as_bytes());
+        let values = above.table(format!("Values.{}", tree.name(chart)).as_bytes());
         Value::Map(values.unwrap_or_else(|_| Map::empty()).converted(&Type::VALUES))
     };
     let subcharts = Map::empty();

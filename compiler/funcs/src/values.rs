@@ -1,6 +1,5 @@
 //! The methods of `.Values` (Helm: pkg/chart/common/values.go).
 
-use nexachart_go::strconv::quote;
 use nexachart_template::MapMethod;
 use nexachart_value::{Map, Type, Value, yaml_write};
 
@@ -29,14 +28,14 @@ static METHODS: &[(&str, MapMethod)] = &[
     ),
     (
         "PathValue",
-        MapMethod { params: STRING, result: Type::Any, call: |map, args| path_value(map, text(args)) },
+        MapMethod { params: STRING, result: Type::Any, call: |map, args| map.path_value(text(args)) },
     ),
     (
         "Table",
         MapMethod {
             params: STRING,
             result: Type::VALUES,
-            call: |map, args| Ok(table(map, text(args))?.converted(&Type::VALUES).into()),
+            call: |map, args| Ok(map.table(text(args))?.converted(&Type::VALUES).into()),
         },
     ),
     ("YAML", MapMethod { params: &[], result: Type::String, call: |map, _| yaml(map) }),
@@ -44,32 +43,6 @@ static METHODS: &[(&str, MapMethod)] = &[
 
 fn text(args: &[Value]) -> &[u8] {
     args.first().and_then(Value::as_str).map_or(b"", |s| s)
-}
-
-/// The table at a path with dots.
-fn table(map: &Map, path: &[u8]) -> Result<Map, String> {
-    let mut found = map.clone();
-    for name in path.split(|&b| b == b'.') {
-        match found.get(name) {
-            Some(Value::Map(next)) => found = next,
-            _ => return Err(format!("{} is not a table", quote(name))),
-        }
-    }
-    Ok(found)
-}
-
-/// The value at a path with dots, unless it is a table.
-fn path_value(map: &Map, path: &[u8]) -> Result<Value, String> {
-    if path.is_empty() {
-        return Err("YAML path cannot be empty".to_string());
-    }
-    let (above, key) = match path.iter().rposition(|&b| b == b'.') {
-        Some(at) => (table(map, &path[..at]).ok(), &path[at + 1..]),
-        None => (Some(map.clone()), path),
-    };
-    let is_table = |value: &Value| value.ty() == Some(Type::MAP);
-    let found = above.and_then(|above| above.get(key)).filter(|value| !is_table(value));
-    found.ok_or_else(|| format!("{} is not a value", quote(key)))
 }
 
 /// Unlike `toYaml`, with its last line break.

@@ -7,6 +7,7 @@ pub mod json;
 mod list;
 mod map;
 mod object;
+mod path;
 mod read;
 mod str;
 mod time;
