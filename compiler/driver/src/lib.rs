@@ -1,6 +1,7 @@
 //! The pipeline from a chart to manifests, the operating system's side of it, and the reports: what
 //! another program links against.
 
+mod disk;
 mod engine;
 mod exec_error;
 mod failure;
@@ -36,8 +37,13 @@ use nexachart_template::MissingKey;
 pub use nexachart_chart as chart;
 pub use nexachart_funcs as funcs;
 pub use nexachart_go as go;
-pub use nexachart_source as source;
 pub use nexachart_template::MissingKey as MissingKeys;
+
+/// The `World` and what is said of it, with the operating system's own [`Disk`](source::Disk).
+pub mod source {
+    pub use crate::disk::Disk;
+    pub use nexachart_source::*;
+}
 
 /// What `template` made.
 #[derive(Debug, Default)]

@@ -1,22 +1,20 @@
 //! Writing to disk.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use nexachart_source::OsError;
 
 use crate::Failure;
+use crate::disk::to_path;
 
 /// Writes files, each one whole or not at all: into a file beside it first, which then takes its name.
 /// Folders are made as needed.
 pub fn write_files(files: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), Failure> {
     for (path, content) in files {
-        write_file(Path::new(OsStr::from_bytes(path)), content)
-            .map_err(|(op, error)| OsError::from_io(op, path, &error))?;
+        write_file(&to_path(path), content).map_err(|(op, error)| OsError::from_io(op, path, &error))?;
     }
     Ok(())
 }

@@ -2,7 +2,6 @@
 //! comes, places in files, and diagnostics.
 
 mod diagnostic;
-mod disk;
 mod error;
 mod links;
 mod memory;
@@ -10,7 +9,6 @@ mod span;
 mod world;
 
 pub use diagnostic::{Diagnostic, Label, Severity};
-pub use disk::Disk;
 pub use error::{Cause, OsError};
 pub use links::resolve_links;
 pub use memory::Memory;

@@ -1,13 +1,13 @@
-//! The World of the operating system.
+//! The World of the operating system: where all input really comes from.
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::{Entry, FileKind, Metadata, OsError, Time, World};
+use nexachart_source::{Entry, FileKind, Metadata, OsError, Time, World};
 
-/// The operating system's files, standard input, clock and random source. Only the driver makes one.
+/// The operating system's files, standard input, clock and random source.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;
 
@@ -109,7 +109,7 @@ fn file_kind(kind: fs::FileType) -> FileKind {
 }
 
 #[cfg(unix)]
-fn to_path(path: &[u8]) -> PathBuf {
+pub(crate) fn to_path(path: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt;
     PathBuf::from(std::ffi::OsStr::from_bytes(path))
 }
@@ -121,7 +121,7 @@ fn to_bytes(path: &Path) -> Vec<u8> {
 }
 
 #[cfg(not(unix))]
-fn to_path(path: &[u8]) -> PathBuf {
+pub(crate) fn to_path(path: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(path).into_owned())
 }
 
