@@ -26,6 +26,12 @@ pub struct Chart {
     pub dependencies: Vec<Arc<Chart>>,
 }
 
+// Charts are shared between threads.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Chart>();
+};
+
 /// A file of a chart.
 #[derive(Clone, Debug)]
 pub struct File {

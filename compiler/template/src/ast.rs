@@ -22,6 +22,12 @@ pub struct Tree {
     pub constants: u32,
 }
 
+// Trees are shared between threads.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Tree>();
+};
+
 /// Where a node is, and which one it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct At {

@@ -1,5 +1,8 @@
-//! DEFLATE as Go reads it, byte by byte: slower than the decompressor that is used for sound data, but
-//! it knows how far Go gets with damaged data, and what Go says about it (Go: compress/flate).
+//! DEFLATE as Go reads it (Go: compress/flate), for archives that `flate2` refuses.
+//!
+//! Why there is code for this beside a crate: what Helm says of a damaged archive depends on how far Go gets
+//! with it. The files before the damage count (one of them may be the first error), and the text names the
+//! byte (`flate: corrupt input before offset 5`). `flate2` gives neither. Sound archives never come here.
 
 use super::Fault;
 
