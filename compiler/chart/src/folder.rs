@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 512;
 pub(crate) fn files(world: &Arc<dyn World>, dir: &[u8], journal: &mut Journal) -> Result<Vec<File>, Error> {
     let ignore_file = path::join(&[dir, b".helmignore"]);
     let rules = match world.stat(&ignore_file) {
-        Ok(_) => Rules::parse(&world.read(&ignore_file, u64::MAX)?).map_err(Error::load)?,
+        Ok(_) => Rules::parse(&world.read(&ignore_file, MAX_CHART_SIZE)?).map_err(Error::load)?,
         Err(_) => Rules::default(),
     };
     let mut walk = Walk {

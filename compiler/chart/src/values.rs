@@ -9,6 +9,9 @@ use nexachart_value::{Map, Value};
 use crate::strvals::{Form, parse_into};
 use crate::{Error, Stage, merge_maps, merged, read_documents};
 
+/// The most bytes of a values file, and of a file for `--set-file`. Helm knows no limit.
+const MAX_FILE: u64 = 1 << 30;
+
 /// The values flags, each in the order in which its arguments were given. The order between them is
 /// Helm's: files, JSON, `--set`, `--set-string`, `--set-file`, `--set-literal`.
 #[derive(Clone, Debug, Default)]
@@ -91,5 +94,9 @@ fn read_file(world: &dyn World, path: &[u8]) -> Result<Vec<u8>, String> {
     if matches!(&url.scheme[..], b"http" | b"https" | b"oci") {
         return Err(format!("{name} is not a file: values are not fetched from the network"));
     }
-    world.read(path, u64::MAX).map_err(|e| e.to_string())
+    let content = world.read(path, MAX_FILE + 1).map_err(|e| e.to_string())?;
+    if content.len() as u64 > MAX_FILE {
+        return Err(format!("{name} is larger than {MAX_FILE} bytes"));
+    }
+    Ok(content)
 }

@@ -14,6 +14,12 @@ use crate::chart::File;
 use crate::{Error, MAX_CHART_SIZE};
 pub(crate) use sniff::content_type;
 
+/// So many bytes at its head tell what a file is.
+pub(crate) const HEAD: u64 = 512;
+
+/// How much is read of an archive: sound data does not grow by being packed.
+pub(crate) const MAX_PACKED: u64 = 2 * MAX_CHART_SIZE;
+
 /// How much may be unpacked: Helm's limit for the files, and as much again for what is around them.
 const MAX_UNPACKED: usize = 2 * MAX_CHART_SIZE as usize;
 
@@ -141,7 +147,7 @@ fn inner_path(name: &[u8]) -> Result<Vec<u8>, String> {
 /// Refuses what is not gzip, with a hint of what it is (Helm: EnsureArchive).
 pub(crate) fn ensure_archive(name: &str, content: &[u8]) -> Result<(), Error> {
     // Go fills up what it reads to 512 bytes with zeros, and takes them for content.
-    let mut head = [0; 512];
+    let mut head = [0; HEAD as usize];
     let len = content.len().min(head.len());
     head[..len].copy_from_slice(&content[..len]);
     let found = content_type(&head);
