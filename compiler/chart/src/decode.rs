@@ -328,3 +328,67 @@ fn to_import(data: &Data) -> Import {
         _ => Import::Ignored,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expected values: sigs.k8s.io/yaml into Helm's Metadata.
+    #[test]
+    fn scalars_become_text() {
+        for (yaml, want) in [
+            ("appVersion: 1.10", "1.1"),
+            ("appVersion: 123456789.123", "1.2345679e+08"),
+            ("appVersion: 16777217.0", "1.6777216e+07"),
+            ("appVersion: 0x10", "16"),
+            ("appVersion: 18446744073709551615", "18446744073709551615"),
+            ("appVersion: yes", "true"),
+            ("appVersion: 2020-01-01", "2020-01-01"),
+            ("appVersion: ~", ""),
+            ("APPVERSION: a", "a"),
+            ("appVerſion: a", "a"),
+            ("appVersion: b\nAppversion: a", "b"),
+        ] {
+            let mut found = Metadata::default();
+            metadata(yaml.as_bytes(), &mut found).unwrap();
+            assert_eq!(found.app_version, want, "{yaml}");
+        }
+    }
+
+    #[test]
+    fn types_that_do_not_fit() {
+        for (yaml, want) in [
+            ("name: [a]", "array into Go struct field Metadata.name of type string"),
+            ("deprecated: 3", "number into Go struct field Metadata.deprecated of type bool"),
+            ("sources: [[1]]", "array into Go struct field Metadata.sources of type string"),
+            ("maintainers: 5", "number into Go struct field Metadata.maintainers of type []*v2.Maintainer"),
+            ("maintainers: [a]", "string into Go struct field Metadata.maintainers of type v2.Maintainer"),
+            (
+                "maintainers: [{name: [1]}]",
+                "array into Go struct field Maintainer.maintainers.name of type string",
+            ),
+            ("annotations: {a: [1]}", "array into Go struct field Metadata.annotations of type string"),
+            (
+                "name: [a]\nversion: [b]\ndeprecated: 5",
+                "number into Go struct field Metadata.deprecated of type bool",
+            ),
+            ("[1]", "array into Go value of type v2.Metadata"),
+        ] {
+            let error = metadata(yaml.as_bytes(), &mut Metadata::default()).unwrap_err();
+            assert_eq!(error.message(), format!("json: cannot unmarshal {want}"), "{yaml}");
+        }
+        let error = lock(b"generated: 2020-01-01").unwrap_err();
+        let want = r#"parsing time "2020-01-01" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T""#;
+        assert_eq!(error.message(), want);
+    }
+
+    #[test]
+    fn requirements_go_over_what_is_there() {
+        let mut found = Metadata::default();
+        metadata(b"dependencies: [{name: a, version: 1}, {name: b}]", &mut found).unwrap();
+        metadata(b"dependencies: [{version: 2}]", &mut found).unwrap();
+        let dependencies: Vec<_> =
+            found.dependencies().map(|d| (d.name.as_str(), d.version.as_str())).collect();
+        assert_eq!(dependencies, [("a", "2")]);
+    }
+}

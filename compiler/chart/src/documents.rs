@@ -126,3 +126,58 @@ fn lines(text: &[u8]) -> Cow<'_, [u8]> {
     }
     Cow::Owned(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use nexachart_value::json::to_raw_json;
+
+    use super::*;
+
+    /// Expected values: Helm's LoadValues.
+    #[test]
+    fn documents_are_merged() {
+        for (text, want) in [
+            ("", "{}"),
+            ("a: 1", r#"{"a":1}"#),
+            ("---\na: 1\n---\n---\nb: ~\n", r#"{"a":1,"b":null}"#),
+            ("a: {b: 1}\n--- # more\na: {c: 2}", r#"{"a":{"b":1,"c":2}}"#),
+            ("a: {b: 1}\n---\na: ~\n", r#"{"a":null}"#),
+            ("a: |\r\n  x\r\n  y\r\n---\r\nb: 2\r", r#"{"a":"x\ny\n","b":2}"#),
+            ("a: |+\n  x\n\n", r#"{"a":"x\n\n"}"#),
+            ("a: |\n  x", r#"{"a":"x\n"}"#),
+            ("a: 1\n...\nb: 2\n", r#"{"a":1}"#),
+        ] {
+            let values = merged(&read_documents(text.as_bytes()).unwrap());
+            let json = to_raw_json(&Value::Map(values)).unwrap();
+            assert_eq!(String::from_utf8(json).unwrap().trim_end(), want, "{text:?}");
+        }
+        let cannot = "cannot unmarshal yaml document: error";
+        for (text, want) in [
+            (
+                "a: 1\n--- b: 2\n",
+                "error reading yaml document: invalid Yaml document separator: b: 2".to_string(),
+            ),
+            (
+                "a: b: c\n---\n--- x\n",
+                format!(
+                    "{cannot} converting YAML to JSON: yaml: mapping values are not allowed in this context"
+                ),
+            ),
+            (
+                "- 1\n",
+                format!(
+                    "{cannot} unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {{}}"
+                ),
+            ),
+        ] {
+            assert_eq!(read_documents(text.as_bytes()).unwrap_err(), want);
+        }
+    }
+
+    #[test]
+    fn places_count_from_the_start_of_the_file() {
+        let documents = read_documents(b"a: 1\n---\nb: 22\n").unwrap();
+        let entry = &documents[1].root.entries().unwrap()[0];
+        assert_eq!((entry.span.start, entry.value.span.start, entry.value.span.end), (9, 12, 14));
+    }
+}

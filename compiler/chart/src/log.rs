@@ -50,3 +50,20 @@ fn attribute(text: &str) -> String {
     };
     if !text.is_empty() && text.chars().all(plain) { text.to_string() } else { quote(text.as_bytes()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expected values: Go's log/slog.
+    #[test]
+    fn lines() {
+        let mut journal = Journal::new();
+        let attributes =
+            [("path", "/a/b"), ("error", "\"x\" is\tno"), ("empty", ""), ("pair", "a=b"), ("back", "a\\b")];
+        note(&mut journal, "a/b", Severity::Warning, "two words", &attributes);
+        let line =
+            r#"level=WARN msg="two words" path=/a/b error="\"x\" is\tno" empty="" pair="a=b" back=a\b"#;
+        assert_eq!(journal[0].log.as_deref(), Some(line));
+    }
+}

@@ -98,3 +98,28 @@ pub fn check_kube_version(metadata: &Metadata, capabilities: &Capabilities) -> R
         format!("chart requires kubeVersion: {wanted} which is incompatible with Kubernetes {version}");
     Err(Error::new(Stage::Render, message))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for (name, ok) in [
+            ("a", true),
+            ("my.rel-1", true),
+            ("", false),
+            ("A", false),
+            ("a_b", false),
+            ("-a", false),
+            ("a-", false),
+            ("a..b", false),
+            ("a-.b", false),
+        ] {
+            assert_eq!(check_release_name(name, &mut Journal::new()).is_ok(), ok, "{name}");
+        }
+        let long = "a".repeat(53);
+        assert!(check_release_name(&long, &mut Journal::new()).is_ok());
+        assert!(check_release_name(&(long + "a"), &mut Journal::new()).is_err());
+    }
+}

@@ -132,3 +132,29 @@ fn is_mp4(head: &[u8]) -> bool {
         && size.is_multiple_of(4)
         && (8..size).step_by(4).any(|at| at != 12 && head[at..].starts_with(b"mp4"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expected values: Go's net/http.
+    #[test]
+    fn content() {
+        for (head, want) in [
+            (&b"hello"[..], "text/plain; charset=utf-8"),
+            (b"", "text/plain; charset=utf-8"),
+            (b"a\0b", "application/octet-stream"),
+            (b"\n <hTmL>", "text/html; charset=utf-8"),
+            (b"<htmlx>", "text/plain; charset=utf-8"),
+            (b" <?xml version", "text/xml; charset=utf-8"),
+            (b"\xfe\xffab", "text/plain; charset=utf-16be"),
+            (b"\x89PNG\r\n\x1a\n", "image/png"),
+            (b"RIFF\x01\x02\x03\x04WAVE", "audio/wave"),
+            (b"\0\0\0\x18ftypmp42abcdisommp42", "video/mp4"),
+            (b"PK\x03\x04", "application/zip"),
+            (b"\x1f\x8b\x08", "application/x-gzip"),
+        ] {
+            assert_eq!(content_type(head), want, "{head:?}");
+        }
+    }
+}

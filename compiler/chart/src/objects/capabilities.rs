@@ -380,3 +380,36 @@ const API_VERSIONS: &[&str] = &[
     "apiextensions.k8s.io/v1beta1",
     "apiextensions.k8s.io/v1",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expected values: helm template --kube-version.
+    #[test]
+    fn kube_versions() {
+        for (text, version, normalized) in [
+            ("1.29", "v1.29", "v1.29"),
+            ("v1.28.3+k3s1", "v1.28.3+k3s1", "v1.28.3"),
+            (" v1.2 ", "v v1.2 ", "v1.2"),
+            ("1.02.3.4", "v1.02.3.4", "v1.2.3.4"),
+        ] {
+            let found = KubeVersion::parse(text).unwrap();
+            assert_eq!((found.version.as_str(), found.normalized.as_str()), (version, normalized));
+        }
+        for (text, why) in [
+            ("x", r#"could not parse "x" as version"#),
+            ("1.2\nx", r#"could not parse "1.2\nx" as version"#),
+            ("01.2", r#"illegal zero-prefixed version component "01" in "01.2""#),
+            (
+                "1.99999999999999999999",
+                r#"illegal non-numeric version component "99999999999999999999" in "1.99999999999999999999": strconv.ParseUint: parsing "99999999999999999999": value out of range"#,
+            ),
+        ] {
+            assert_eq!(
+                KubeVersion::parse(text).unwrap_err(),
+                format!("invalid kube version '{text}': {why}")
+            );
+        }
+    }
+}
