@@ -91,7 +91,7 @@ pub static GROUPS: &[Group] = &[
     Group { title: "Output", flags: OUTPUT },
     Group { title: "Kubernetes", flags: KUBERNETES },
     Group { title: "Messages", flags: MESSAGES },
-    Group { title: "Refused: they need a network, a cluster or a plugin", flags: REFUSED },
+    Group { title: "Refused, for want of a network, a cluster or plugins", flags: REFUSED },
     Group { title: "Taken and ignored", flags: IGNORED },
 ];
 

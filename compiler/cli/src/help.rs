@@ -7,15 +7,19 @@ use clap_complete::Shell;
 use nexachart_driver::Failure;
 
 use crate::command::{COMMANDS, is_near};
-use crate::flags::{Flag, GROUPS, Takes};
+use crate::flags::{Flag, GROUPS, Role, Takes, flags};
 
 const ABOUT: &str = "A Helm-compatible templating compiler for Kubernetes";
 const EXAMPLES: &str = "\
 Examples:
-  nexachart template ./chart                             the manifests, on standard output
-  nexachart template web ./chart -n shop -f prod.yaml    a name, a namespace, values
-  nexachart template ./chart -s templates/service.yaml   only what one template prints
-  nexachart template ./chart --message-format short      errors as file:line:column: code: message
+  # the manifests, on standard output
+  nexachart template ./chart
+  # a name, a namespace, values
+  nexachart template web ./chart -n shop -f prod.yaml
+  # only what one template prints
+  nexachart template ./chart -s templates/service.yaml
+  # errors as file:line:column: code: message
+  nexachart template ./chart --message-format short
 
 Exit codes: 0 rendered, 1 not rendered.";
 
@@ -112,17 +116,26 @@ fn template(command: Command) -> Command {
     let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath);
     let mut command = command
         .override_usage("nexachart template [NAME] CHART [FLAGS]")
-        .after_help(EXAMPLES)
+        .after_help(format!(
+            "Taken and ignored, as rendering has no use for them:\n  {}\n\n{EXAMPLES}",
+            ignored()
+        ))
         .disable_help_flag(true)
         .disable_version_flag(true)
         .arg(name)
         .arg(chart.help("The folder of a chart, or a packed chart (.tgz)"));
     for group in GROUPS {
         for flag in group.flags {
-            command = command.arg(argument(flag).help_heading(group.title));
+            command = command.arg(argument(flag).help_heading(group.title).hide(flag.role == Role::Ignored));
         }
     }
     command
+}
+
+/// The names of the flags that do nothing.
+fn ignored() -> String {
+    let names = flags().filter(|flag| flag.role == Role::Ignored).map(|flag| format!("--{}", flag.name));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn argument(flag: &'static Flag) -> Arg {

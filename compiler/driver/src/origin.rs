@@ -30,6 +30,12 @@ pub(crate) fn exec(file: &[u8], error: &Error, templates: &[Template]) -> Failur
     }
     let Some(inner) = levels.pop() else { return failure };
     failure.place = Place::in_template(inner.location, templates);
+    // A text that `tpl` was given is no file: what gave it is the place.
+    while failure.place.as_ref().is_some_and(|place| place.excerpt.is_none())
+        && let Some(outer) = levels.pop()
+    {
+        failure.place = Place::in_template(outer.location, templates);
+    }
     // Below the last level of the evaluator there may be the error of a function.
     let bare = error.chain().last().filter(|last| !last.is_exec()).map(Error::message);
     let message = bare.filter(|text| !text.is_empty()).unwrap_or(inner.message);
