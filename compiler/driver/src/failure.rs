@@ -15,11 +15,11 @@ pub struct Failure {
     /// What is wrong in the fewest words, where Helm's text says more than that.
     pub summary: Option<Vec<u8>>,
     /// Where.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// What led there, from the inside out.
     pub frames: Vec<Frame>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
     message: Vec<u8>,
     end: End,
 }
@@ -65,7 +65,7 @@ impl Failure {
 
     /// The same with what to do about it.
     pub fn helped(mut self, help: impl Into<String>) -> Failure {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into_boxed_str());
         self
     }
 
@@ -114,7 +114,7 @@ impl Failure {
         let text = rendered.get(&error.path).map_or(&b""[..], |text| text);
         Failure {
             summary: Some(without_line(error.error.message()).into()),
-            place: Some(Place::rendered(error, text)),
+            place: Some(Box::new(Place::rendered(error, text))),
             ..Failure::new("manifest::yaml", message)
         }
         .helped("--debug prints the rendered text")
@@ -181,10 +181,10 @@ impl From<nexachart_chart::Error> for Failure {
             Stage::Render => ("chart::render", None),
         };
         let (place, summary) = match Place::of_yaml(text) {
-            Some((place, rest)) => (Some(place), Some(without_line(rest).as_bytes().to_vec())),
+            Some((place, rest)) => (Some(Box::new(place)), Some(without_line(rest).as_bytes().to_vec())),
             None => (None, None),
         };
-        let help = help.map(str::to_string);
+        let help = help.map(Box::from);
         Failure { place, summary, help, ..Failure::new(code, text) }
     }
 }
@@ -192,7 +192,7 @@ impl From<nexachart_chart::Error> for Failure {
 impl From<OsError> for Failure {
     fn from(error: OsError) -> Failure {
         Failure {
-            place: Some(Place::on_disk(&error.path)).filter(|_| !error.path.is_empty()),
+            place: Some(Box::new(Place::on_disk(&error.path))).filter(|_| !error.path.is_empty()),
             ..Failure::new("os::file", error.to_string())
         }
     }

@@ -14,7 +14,7 @@ pub(crate) fn parse(message: Vec<u8>, text: &[u8], templates: &[Template]) -> Fa
     let rest = text.strip_prefix(b"template: ").unwrap_or(text);
     let Some(at) = memchr::memmem::find(rest, b": ") else { return failure };
     let Some(place) = Place::in_template(&rest[..at], templates) else { return failure };
-    failure.place = Some(place);
+    failure.place = Some(Box::new(place));
     failure.summed_up(&rest[at + 2..])
 }
 
@@ -29,12 +29,12 @@ pub(crate) fn exec(file: &[u8], error: &Error, templates: &[Template]) -> Failur
         }
     }
     let Some(inner) = levels.pop() else { return failure };
-    failure.place = Place::in_template(inner.location, templates);
+    failure.place = Place::in_template(inner.location, templates).map(Box::new);
     // A text that `tpl` was given is no file: what gave it is the place.
     while failure.place.as_ref().is_some_and(|place| place.excerpt.is_none())
         && let Some(outer) = levels.pop()
     {
-        failure.place = Place::in_template(outer.location, templates);
+        failure.place = Place::in_template(outer.location, templates).map(Box::new);
     }
     // Below the last level of the evaluator there may be the error of a function.
     let bare = error.chain().last().filter(|last| !last.is_exec()).map(Error::message);

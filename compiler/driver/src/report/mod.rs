@@ -114,7 +114,7 @@ impl<'a> Entry<'a> {
             code: format!("nxc::{}", failure.code),
             severity: Severity::Error,
             message: failure.summary.as_deref().unwrap_or(failure.message()).into(),
-            place: failure.place.as_ref(),
+            place: failure.place.as_deref(),
             frames: &failure.frames,
             help: failure.help.as_deref(),
             helm: Some(helm.into()),
