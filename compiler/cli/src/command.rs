@@ -6,7 +6,7 @@ use nexachart_driver::Failure;
 
 use crate::arguments::Arguments;
 use crate::flags::{Takes, flags};
-use crate::{help, messages, output, template};
+use crate::{help, messages, output, template, version};
 
 /// The commands and what each is for.
 pub const COMMANDS: [(&str, &str); 5] = [
@@ -36,7 +36,7 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
         _ if asks(b"--version", b"-V") => Ok(help::version()),
         b"" if before.is_empty() || asks(b"--help", b"-h") => Ok(help::long(None)),
         b"" => Err(unknown_flag(before)),
-        b"version" => Ok(help::version()),
+        b"version" => version::version(args.get(at.unwrap_or_default() + 1..).unwrap_or_default(), stack),
         b"man" => help::man(),
         b"completions" => match args.get(at.unwrap_or_default() + 1).map(Vec::as_slice) {
             None | Some(b"-h" | b"--help") => Ok(help::long(Some("completions"))),

@@ -9,6 +9,7 @@ mod messages;
 mod output;
 mod progress;
 mod template;
+mod version;
 
 use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;

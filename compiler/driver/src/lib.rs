@@ -15,6 +15,7 @@ mod print;
 mod progress;
 pub mod report;
 mod schemas;
+mod version;
 mod write;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub use outside::{Dns, Nature, RenderOutside};
 pub use place::{Base, Place, Sources};
 pub use progress::Progress;
 pub use schemas::Schemas;
+pub use version::{helm_version, version_from_template};
 
 use nexachart_chart::{Capabilities, Journal, KubeVersion, Release, SchemaCheck};
 use nexachart_funcs::State;

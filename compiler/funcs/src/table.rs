@@ -31,6 +31,19 @@ impl Functions for Table {
     }
 }
 
+/// Go's own functions.
+#[derive(Debug)]
+pub struct Go;
+
+/// Go's own functions.
+pub static GO: Go = Go;
+
+impl Functions for Go {
+    fn find(&self, name: &str) -> Option<&'static Func> {
+        TABLE.find(name).filter(|func| func.origin == Origin::Go)
+    }
+}
+
 /// The functions without those of Helm: what `--name-template` has.
 #[derive(Debug)]
 pub struct Sprig;
