@@ -1,6 +1,8 @@
 //! The pipeline from a chart to manifests, the operating system's side of it, and the reports: what
 //! another program links against.
 
+#![allow(clippy::result_large_err, reason = "a failure is made once a command, and tells all it knows")]
+
 mod disk;
 mod engine;
 mod exec_error;

@@ -50,7 +50,10 @@ pub(crate) enum Target {
 
 /// Compiled regular expressions by their text: the metaschema checks what is then used.
 #[derive(Debug, Default)]
-pub(crate) struct Regexps(RefCell<HashMap<Vec<u8>, Result<Arc<Regexp>, String>>>);
+pub(crate) struct Regexps(RefCell<HashMap<Vec<u8>, Compiled>>);
+
+/// A pattern, or why it is none.
+type Compiled = Result<Arc<Regexp>, String>;
 
 impl Regexps {
     /// The regular expression of a text.

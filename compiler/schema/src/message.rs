@@ -77,7 +77,7 @@ pub(crate) fn number(n: f64) -> String {
 
 fn push_grouped(out: &mut String, digits: &str) {
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
