@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use nexachart_driver::Disk;
-use nexachart_driver::source::World;
+use nexachart_driver::source::{Disk, World};
 use nexachart_driver::{Failure, helm_version, version_from_template};
 
 use crate::help;
