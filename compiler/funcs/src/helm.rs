@@ -68,7 +68,7 @@ fn tpl(call: &mut dyn Call, text: &Str, data: &Value) -> Result<Value, Error> {
 }
 
 /// A rendered text without Go's words for a missing value, wherever they come from
-/// (Helm: engine.go, "Work around the issue where Go will emit <no value>").
+/// (Helm: engine.go, "Work around the issue where Go will emit `<no value>`").
 pub fn without_no_value(text: Vec<u8>) -> Vec<u8> {
     const WORDS: &[u8] = b"<no value>";
     let Some(first) = memchr::memmem::find(&text, WORDS) else { return text };

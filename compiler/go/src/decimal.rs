@@ -52,7 +52,7 @@ impl std::error::Error for DecimalError {}
 /// ```
 /// use nexachart_go::decimal::{fold, Operation};
 /// assert_eq!(fold(Operation::Add, 0.1, [0.2]), Ok(0.3));
-/// assert_eq!(fold(Operation::Div, 1.0, [3.0, 2.0]), Ok(0.16666666666666665));
+/// assert_eq!(fold(Operation::Div, 1.0, [3.0, 2.0]), Ok(0.1666666666666667));
 /// assert_eq!(fold(Operation::Div, 1.0, [0.0]).unwrap_err().to_string(), "decimal division by 0");
 /// ```
 ///

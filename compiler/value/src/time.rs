@@ -397,7 +397,6 @@ mod tests {
         let duration = Duration(go::Duration(90 * go::Duration::MINUTE.0));
         assert_eq!(call(&duration, "Hours", &[]), "1.5");
         assert_eq!(call(&duration, "Truncate", &[Value::from(go::Duration::HOUR)]), "1h0m0s");
-        assert!(time.method("Clock").is_none());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Messages for standard error: one renderer a file, all of them from the same [`Entry`].
+//! Messages for standard error: one renderer a file, all of them from the same `Entry`.
 
 mod helm;
 mod human;
