@@ -9,7 +9,7 @@ use nexachart_go::strconv::quote;
 
 use crate::document::{Document, Node, NodeId, ROOT};
 use crate::draft::{Dialect, Draft};
-use crate::format::Format;
+use crate::keyword::{Keyword, Members};
 use crate::keywords::compile_object;
 use crate::load::Library;
 use crate::location::{Astray, Fragment, at_pointer, join, look_up};
@@ -133,8 +133,9 @@ impl<'l> Compiler<'l> {
             Node::Bool(value) => schema.boolean = Some(value),
             Node::Object(_) if document.members(node).is_empty() => schema.boolean = Some(true),
             Node::Object(_) => {
-                let mut context =
-                    Context { compiler: self, document: &document, root, resource: index, node };
+                let members = Members::of(&document, node);
+                let place = (root, index, node);
+                let mut context = Context { compiler: self, document: &document, members, place };
                 compile_object(&mut context, &mut schema)?;
             }
             _ => {}
@@ -226,14 +227,15 @@ fn resolve_fragment(
 pub(crate) struct Context<'c, 'l> {
     compiler: &'c mut Compiler<'l>,
     pub document: &'c Document,
-    root: usize,
-    resource: usize,
-    pub node: NodeId,
+    pub members: Members<'c>,
+    /// Its root, resource and node.
+    place: (usize, usize, NodeId),
 }
 
 impl Context<'_, '_> {
     fn dialect(&self) -> &Dialect {
-        &self.compiler.roots[self.root].resources[self.resource].dialect
+        let (root, resource, _) = self.place;
+        &self.compiler.roots[root].resources[resource].dialect
     }
 
     pub fn has_vocabulary(&self, name: &str) -> bool {
@@ -249,35 +251,26 @@ impl Context<'_, '_> {
             }
     }
 
-    pub fn format(&self, keyword: &[u8]) -> Option<Format> {
-        Format::named(self.document.as_string(self.member(keyword)?)?)
-    }
-
     pub fn regexp(&self, text: &[u8]) -> Result<Arc<Regexp>, String> {
         self.compiler.regexps.get(text)
     }
 
-    pub fn member(&self, keyword: &[u8]) -> Option<NodeId> {
-        self.document.member(self.node, keyword)
-    }
-
     /// Where the schema stands.
     pub fn location(&self) -> String {
-        self.compiler.roots[self.root].location(self.node)
+        let (root, _, node) = self.place;
+        self.compiler.roots[root].location(node)
     }
 
     /// The schema at a node of this document.
     pub fn subschema(&mut self, node: NodeId) -> SchemaId {
-        self.compiler.enqueue(Target::Found(self.root, node))
+        self.compiler.enqueue(Target::Found(self.place.0, node))
     }
 
     /// The schema that the value of a keyword refers to.
-    pub fn reference(&mut self, keyword: &[u8]) -> Result<Option<SchemaId>, String> {
-        let document = self.document;
-        let Some(reference) = self.member(keyword).and_then(|node| document.as_string(node)) else {
-            return Ok(None);
-        };
-        let target = self.compiler.resolve(self.root, self.resource, reference)?;
+    pub fn reference(&mut self, keyword: Keyword) -> Result<Option<SchemaId>, String> {
+        let Some(reference) = self.members.string(keyword) else { return Ok(None) };
+        let (root, resource, _) = self.place;
+        let target = self.compiler.resolve(root, resource, reference)?;
         Ok(Some(self.compiler.enqueue(target)))
     }
 }

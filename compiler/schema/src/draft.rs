@@ -1,5 +1,6 @@
 //! The drafts of JSON Schema: their names, vocabularies and metaschemas.
 
+use crate::keyword::Keyword;
 use crate::location::split;
 
 /// A version of the specification.
@@ -68,8 +69,8 @@ impl Draft {
     }
 
     /// The keyword that names a schema.
-    pub fn id_keyword(self) -> &'static [u8] {
-        if self == Draft::Draft4 { b"id" } else { b"$id" }
+    pub fn id_keyword(self) -> Keyword {
+        if self == Draft::Draft4 { Keyword::OldId } else { Keyword::Id }
     }
 
     /// What stands before the name of a vocabulary in its URL.
@@ -100,21 +101,18 @@ impl Draft {
     }
 
     /// What a keyword holds, if it holds subschemas.
-    pub fn subschemas(self, keyword: &[u8]) -> Option<Holds> {
+    pub fn subschemas(self, keyword: Keyword) -> Option<Holds> {
+        use Keyword::*;
         let (since, holds) = match keyword {
-            b"definitions" | b"properties" | b"patternProperties" | b"dependencies" => {
-                (Draft::Draft4, Holds::Map)
-            }
-            b"not" | b"additionalProperties" | b"additionalItems" => (Draft::Draft4, Holds::Schema),
-            b"allOf" | b"anyOf" | b"oneOf" => (Draft::Draft4, Holds::List),
-            b"items" => (Draft::Draft4, Holds::SchemaOrList),
-            b"propertyNames" | b"contains" => (Draft::Draft6, Holds::Schema),
-            b"if" | b"then" | b"else" => (Draft::Draft7, Holds::Schema),
-            b"$defs" | b"dependentSchemas" => (Draft::Draft2019, Holds::Map),
-            b"unevaluatedProperties" | b"unevaluatedItems" | b"contentSchema" => {
-                (Draft::Draft2019, Holds::Schema)
-            }
-            b"prefixItems" => (Draft::Draft2020, Holds::List),
+            Definitions | Properties | PatternProperties | Dependencies => (Draft::Draft4, Holds::Map),
+            Not | AdditionalProperties | AdditionalItems => (Draft::Draft4, Holds::Schema),
+            AllOf | AnyOf | OneOf => (Draft::Draft4, Holds::List),
+            Items => (Draft::Draft4, Holds::SchemaOrList),
+            PropertyNames | Contains => (Draft::Draft6, Holds::Schema),
+            If | Then | Else => (Draft::Draft7, Holds::Schema),
+            Defs | DependentSchemas => (Draft::Draft2019, Holds::Map),
+            UnevaluatedProperties | UnevaluatedItems | ContentSchema => (Draft::Draft2019, Holds::Schema),
+            PrefixItems => (Draft::Draft2020, Holds::List),
             _ => return None,
         };
         (self >= since).then_some(holds)

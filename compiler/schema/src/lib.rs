@@ -6,6 +6,7 @@ mod document;
 mod draft;
 mod format;
 mod json;
+mod keyword;
 mod keywords;
 mod load;
 mod location;

@@ -65,11 +65,9 @@ impl Load for Local<'_> {
 
     /// DIFFERENCE: Helm asks the server. A schema that needs it fails here as it fails in Helm without a network.
     fn http(&self, url: &[u8]) -> Result<Vec<u8>, String> {
-        let text = String::from_utf8_lossy(url);
-        Err(format!(
-            "HTTP request failed for {text}: Get {}: the network is not used for schemas",
-            quote(url)
-        ))
+        let asked = Url::parse(url).map_or_else(|_| url.to_vec(), |url| url.string());
+        let (url, asked) = (String::from_utf8_lossy(url), quote(&asked));
+        Err(format!("HTTP request failed for {url}: Get {asked}: the network is not used for schemas"))
     }
 
     fn unresolved_urn(&self, urn: &[u8]) {

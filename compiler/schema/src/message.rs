@@ -3,11 +3,11 @@
 use crate::document::{Document, Node, NodeId};
 use nexachart_go::strconv::{FloatBits, FloatFormat, format_float};
 
-/// A text in single quotes (Go: kind.quote).
+/// A text in single quotes (Go: kind.quote). A backslash at its end is not doubled: with the closing quote it looks like
+/// an escaped quote, and loses its escape.
 pub(crate) fn quote(text: &[u8]) -> String {
-    let quoted = nexachart_go::strconv::quote(text);
-    let inner = quoted[1..quoted.len() - 1].replace("\\\"", "\"").replace('\'', "\\'");
-    format!("'{inner}'")
+    let quoted = nexachart_go::strconv::quote(text).replace("\\\"", "\"").replace('\'', "\\'");
+    format!("'{}'", &quoted[1..quoted.len() - 1])
 }
 
 /// Several texts in quotes, with commas between.
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn quotes() {
-        for (text, want) in [("a", "'a'"), ("it's", r"'it\'s'"), ("\"\\\n", r#"'"\\\n'"#)] {
+        for (text, want) in [("a", "'a'"), ("it's", r"'it\'s'"), ("\"\\\n", r#"'"\\\n'"#), ("a\\", r"'a\'")] {
             assert_eq!(quote(text.as_bytes()), want);
         }
     }

@@ -8,6 +8,7 @@ use crate::check::{Check, Failure, Resources};
 use crate::compile::{Compiler, Formats, Regexps};
 use crate::document::NodeId;
 use crate::draft::{Dialect, Draft};
+use crate::json;
 use crate::load::{Library, Load};
 use crate::root::Root;
 use crate::schema::{Schema, SchemaId, Schemas};
@@ -16,8 +17,16 @@ use crate::schema::{Schema, SchemaId, Schemas};
 struct Metaschemas {
     schemas: Schemas,
     drafts: Vec<(Draft, SchemaId)>,
+    /// For drafts with several vocabularies, what allows the same as all of them together, without the detours that
+    /// messages tell of: most schemas are valid, and nobody asks further.
+    flat: Vec<(Draft, SchemaId)>,
     vocabularies: Vec<(Draft, &'static str, SchemaId)>,
 }
+
+const FLAT: [(Draft, &str); 2] = [
+    (Draft::Draft2019, include_str!("../metaschemas/flat/2019-09.json")),
+    (Draft::Draft2020, include_str!("../metaschemas/flat/2020-12.json")),
+];
 
 static METASCHEMAS: LazyLock<Metaschemas> = LazyLock::new(Metaschemas::compile);
 
@@ -27,6 +36,15 @@ static METASCHEMAS: LazyLock<Metaschemas> = LazyLock::new(Metaschemas::compile);
 /// Helm's text.
 pub(crate) fn check(root: &Root, node: NodeId, regexps: &Regexps) -> Result<(), String> {
     let known = &*METASCHEMAS;
+    let resource = &root.resources[root.resource_of(node)];
+    let nothing = Resources::default();
+    if root.resources.len() == 1 && resource.dialect.vocabularies.is_none() {
+        let flat = known.flat.iter().find(|(draft, _)| *draft == resource.dialect.draft);
+        let check = Check::of_schema(&known.schemas, &[], &root.document, regexps, &nothing);
+        if flat.is_some_and(|(_, flat)| check.allows(*flat, node)) {
+            return Ok(());
+        }
+    }
     let mut more = Vec::new();
     let mut metaschema = |dialect: &Dialect| known.of(dialect, &mut more);
     let mut resources = Resources::default();
@@ -37,7 +55,7 @@ pub(crate) fn check(root: &Root, node: NodeId, regexps: &Regexps) -> Result<(), 
             resources.0.insert(pointer, metaschema(&resource.dialect));
         }
     }
-    let meta = metaschema(&root.resources[root.resource_of(node)].dialect);
+    let meta = metaschema(&resource.dialect);
     let check = Check::of_schema(&known.schemas, &more, &root.document, regexps, &resources);
     check.run(meta, node, Some(meta)).map_err(|failure| match failure {
         Failure::Invalid(text) => {
@@ -51,7 +69,7 @@ pub(crate) fn check(root: &Root, node: NodeId, regexps: &Regexps) -> Result<(), 
 impl Metaschemas {
     fn compile() -> Metaschemas {
         let mut compiler = Compiler::new(Library::new(&Nowhere), Formats::Assert);
-        let (mut drafts, mut vocabularies) = (Vec::new(), Vec::new());
+        let (mut drafts, mut flat, mut vocabularies) = (Vec::new(), Vec::new(), Vec::new());
         // They are built in and have no errors: a test compiles them all.
         for draft in Draft::ALL {
             if let Ok(id) = compiler.compile(draft.url().as_bytes()) {
@@ -64,7 +82,16 @@ impl Metaschemas {
                 }
             }
         }
-        Metaschemas { schemas: compiler.finish().0, drafts, vocabularies }
+        for (draft, text) in FLAT {
+            let url = format!("{}/flat", draft.url());
+            if let Ok(document) = json::read(text.as_bytes()) {
+                compiler.library.add(url.as_bytes(), document);
+            }
+            if let Ok(id) = compiler.compile(url.as_bytes()) {
+                flat.push((draft, id));
+            }
+        }
+        Metaschemas { schemas: compiler.finish().0, drafts, flat, vocabularies }
     }
 
     /// The metaschema of a dialect. One of chosen vocabularies is added to `more`.
@@ -106,10 +133,70 @@ impl Load for Nowhere {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Map, Value};
+
     use super::*;
+    use crate::draft::{Published, published};
 
     #[test]
     fn all_compile() {
-        assert_eq!((METASCHEMAS.drafts.len(), METASCHEMAS.vocabularies.len()), (5, 14));
+        let known = &*METASCHEMAS;
+        assert_eq!((known.drafts.len(), known.flat.len(), known.vocabularies.len()), (5, 2, 14));
+    }
+
+    /// What `metaschemas/flat` holds is what follows from the published metaschemas.
+    #[test]
+    fn flat_is_all_together() {
+        for (draft, text) in FLAT {
+            let root = published_json(draft.url());
+            let (mut properties, mut definitions) = (Map::new(), Map::new());
+            let parts = root["allOf"].as_array().unwrap().iter().map(|part| {
+                let name = part["$ref"].as_str().unwrap();
+                published_json(&format!("{}{name}", draft.url().trim_end_matches("schema")))
+            });
+            for part in std::iter::once(root.clone()).chain(parts) {
+                for (all, keyword) in [(&mut properties, "properties"), (&mut definitions, "$defs")] {
+                    for (name, schema) in part[keyword].as_object().into_iter().flatten() {
+                        assert!(all.insert(name.clone(), flattened(schema)).is_none(), "{name}");
+                    }
+                }
+            }
+            let flat: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(flat["type"], root["type"]);
+            assert_eq!((&flat["properties"], &flat["$defs"]), (&properties.into(), &definitions.into()));
+        }
+    }
+
+    fn published_json(url: &str) -> Value {
+        match published(url.as_bytes()) {
+            Some(Published::Text(text)) => serde_json::from_str(text).unwrap(),
+            other => panic!("{url}: {other:?}"),
+        }
+    }
+
+    /// A schema without annotations, whose references stay in the document.
+    fn flattened(schema: &Value) -> Value {
+        match schema {
+            Value::Object(members)
+                if members.contains_key("$dynamicRef") || members.contains_key("$recursiveRef") =>
+            {
+                serde_json::json!({"$ref": "#"})
+            }
+            Value::Object(members) => {
+                let kept = members.iter().filter(|(name, _)| {
+                    !["title", "$comment", "default", "deprecated"].contains(&name.as_str())
+                });
+                kept.map(|(name, value)| {
+                    let local =
+                        value.as_str().and_then(|text| text.split_once('#')).filter(|_| name == "$ref");
+                    let value =
+                        local.map_or_else(|| flattened(value), |(_, place)| format!("#{place}").into());
+                    (name.clone(), value)
+                })
+                .collect()
+            }
+            Value::Array(items) => items.iter().map(flattened).collect(),
+            other => other.clone(),
+        }
     }
 }

@@ -8,6 +8,7 @@ use nexachart_go::url::Url;
 
 use crate::document::{Document, Node, NodeId, ROOT};
 use crate::draft::{Dialect, Draft, Holds};
+use crate::keyword::{Keyword, Members};
 use crate::load::Library;
 use crate::location::{Fragment, at_pointer, join, split, split_fragment};
 
@@ -94,7 +95,8 @@ impl Root {
             let first = open.len();
             for value in document.members(node) {
                 let mut add = |node: &NodeId| open.push((*node, Some(resource)));
-                match draft.subschemas(document.key_text(*value)) {
+                let keyword = Keyword::named(document.key_text(*value));
+                match keyword.and_then(|keyword| draft.subschemas(keyword)) {
                     Some(Holds::Schema) => add(value),
                     Some(Holds::List) => document.items(*value).unwrap_or_default().iter().for_each(add),
                     Some(Holds::Map) => document.members(*value).iter().for_each(add),
@@ -130,15 +132,19 @@ impl Root {
             // An empty object has nothing to look at, and nothing else is a schema with parts.
             return Ok(None);
         }
-        let custom = text_member(&document, node, b"$schema");
-        let mut draft = self.draft_of(node, fallback.draft, library)?;
+        let members = Members::of(&document, node);
+        let custom = members.string(Keyword::Schema);
+        let mut draft = match custom {
+            Some(schema) => self.draft_of(schema, node, fallback.draft, library)?,
+            None => fallback.draft,
+        };
         let mut has_schema = custom.is_some();
-        let mut id = id_of(&document, node, draft);
+        let mut id = id_of(&members, draft);
         if id.is_empty() && node != ROOT {
             // Only a resource can have a `$schema`.
             draft = fallback.draft;
             has_schema = false;
-            id = id_of(&document, node, draft);
+            id = id_of(&members, draft);
         }
         let mut resource = around;
         if !id.is_empty() || node == ROOT {
@@ -169,7 +175,7 @@ impl Root {
         }
         // The root has one, and what is below it has that around it.
         let resource = resource.unwrap_or_default();
-        self.collect_anchors(node, resource)?;
+        self.collect_anchors(&members, node, resource)?;
         Ok(Some((resource, draft)))
     }
 
@@ -182,26 +188,30 @@ impl Root {
         index
     }
 
-    fn collect_anchors(&mut self, node: NodeId, resource: usize) -> Result<(), String> {
-        let document = self.document.clone();
+    fn collect_anchors(
+        &mut self,
+        members: &Members<'_>,
+        node: NodeId,
+        resource: usize,
+    ) -> Result<(), String> {
         let draft = self.resources[resource].dialect.draft;
         if draft < Draft::Draft2019 {
-            if document.member(node, b"$ref").is_some() {
+            if members.get(Keyword::Ref).is_some() {
                 return Ok(());
             }
             // The fragment of the id is the anchor.
-            let Some(id) = text_member(&document, node, draft.id_keyword()) else { return Ok(()) };
+            let Some(id) = members.string(draft.id_keyword()) else { return Ok(()) };
             return match split_fragment(id) {
                 Err(_) => Err(at_fault("error in parsing anchor at", &self.location(node))),
                 Ok((_, Fragment::Anchor(anchor))) => self.add_anchor(&anchor, node, resource),
                 Ok(_) => Ok(()),
             };
         }
-        if let Some(anchor) = text_member(&document, node, b"$anchor") {
+        if let Some(anchor) = members.string(Keyword::Anchor) {
             self.add_anchor(anchor, node, resource)?;
         }
         if draft >= Draft::Draft2020
-            && let Some(anchor) = text_member(&document, node, b"$dynamicAnchor")
+            && let Some(anchor) = members.string(Keyword::DynamicAnchor)
         {
             self.add_anchor(anchor, node, resource)?;
             self.resources[resource].dynamic_anchors.insert(anchor.to_vec());
@@ -220,18 +230,25 @@ impl Root {
         }
     }
 
-    /// The draft of a schema, by its `$schema` or that of the metaschema which it names.
-    fn draft_of(&self, node: NodeId, fallback: Draft, library: &mut Library<'_>) -> Result<Draft, String> {
-        let (mut document, mut node, mut url) = (self.document.clone(), node, self.url.clone());
+    /// The draft that a `$schema` names, or that of the metaschema which it names.
+    fn draft_of(
+        &self,
+        schema: &[u8],
+        node: NodeId,
+        fallback: Draft,
+        library: &mut Library<'_>,
+    ) -> Result<Draft, String> {
+        let (mut schema, mut node, mut url) = (schema.to_vec(), node, self.url.clone());
         let mut seen = HashSet::new();
         loop {
-            let Some(schema) = text_member(&document, node, b"$schema") else { return Ok(fallback) };
-            if let Some(draft) = Draft::of_url(schema) {
+            if let Some(draft) = Draft::of_url(&schema) {
                 return Ok(draft);
             }
-            let schema = split(schema).0.to_vec();
+            schema.truncate(split(&schema).0.len());
             if let Err(error) = Url::parse(&schema) {
-                let location = at_pointer(&url, &document.pointer(node));
+                // Only here, where it all began, the node is not the root of its document.
+                let pointer = if seen.is_empty() { self.document.pointer(node) } else { Vec::new() };
+                let location = at_pointer(&url, &pointer);
                 return Err(format!("{}: {error}", at_fault("invalid $schema in", &location)));
             }
             if node == ROOT && schema == url {
@@ -240,7 +257,12 @@ impl Root {
             if !seen.insert(schema.clone()) {
                 return Err(format!("cycle in resolving $schema in {}", quote(&schema)));
             }
-            (document, node, url) = (library.load(&schema)?, ROOT, schema);
+            let document = library.load(&schema)?;
+            (url, node) = (schema, ROOT);
+            match Members::of(&document, ROOT).string(Keyword::Schema) {
+                Some(next) => schema = next.to_vec(),
+                None => return Ok(fallback),
+            }
         }
     }
 }
@@ -249,18 +271,13 @@ fn at_fault(what: &str, location: &str) -> String {
     format!("{what} {}", quote(location.as_bytes()))
 }
 
-/// A member that is a string.
-fn text_member<'d>(document: &'d Document, node: NodeId, key: &[u8]) -> Option<&'d [u8]> {
-    document.as_string(document.member(node, key)?)
-}
-
 /// The id of a schema without its fragment; empty if it has none.
-fn id_of(document: &Document, node: NodeId, draft: Draft) -> &[u8] {
+fn id_of<'d>(members: &Members<'d>, draft: Draft) -> &'d [u8] {
     // Next to a `$ref` nothing else counted.
-    if draft < Draft::Draft2019 && document.member(node, b"$ref").is_some() {
+    if draft < Draft::Draft2019 && members.get(Keyword::Ref).is_some() {
         return b"";
     }
-    text_member(document, node, draft.id_keyword()).map_or(b"", |id| split(id).0)
+    members.string(draft.id_keyword()).map_or(b"", |id| split(id).0)
 }
 
 /// The vocabularies that the metaschema with this URL asks for.

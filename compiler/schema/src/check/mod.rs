@@ -113,6 +113,11 @@ impl<'a> Check<'a> {
         })
     }
 
+    /// Whether a schema allows the value at a node of the document. No if it cannot be told.
+    pub fn allows(&self, schema: SchemaId, node: NodeId) -> bool {
+        self.begin(schema, node, None, Mode::Decide).is_ok() && self.stopped.take().is_none()
+    }
+
     /// Applies a schema as the first one.
     fn begin(&self, id: SchemaId, node: NodeId, meta: Option<SchemaId>, mode: Mode) -> Outcome<'a, ()> {
         let schema = self.schema(id);
