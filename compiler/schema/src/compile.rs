@@ -60,7 +60,7 @@ impl Regexps {
     ///
     /// # Errors
     /// Go's text.
-    pub fn get(&self, text: &[u8]) -> Result<Arc<Regexp>, String> {
+    pub fn get(&self, text: &[u8]) -> Compiled {
         if let Some(known) = self.0.borrow().get(text) {
             return known.clone();
         }

@@ -16,6 +16,8 @@ mod number;
 mod path;
 mod root;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod values;
 mod violation;
 
@@ -64,7 +66,7 @@ pub fn validate(schema: &[u8], values: &Map, loader: &dyn Load) -> Result<(), St
     let (schemas, regexps) = compiler.finish();
     let values = values::read(values);
     let resources = Resources::default();
-    let check = Check::of_schema(&schemas, &[], &values, &regexps, &resources);
+    let check = Check::new(&schemas, &[], &values, &regexps, &resources);
     check.run(first, document::ROOT, None).map_err(|failure| match failure {
         // Helm cuts this head off, and adds the end of the line.
         Failure::Invalid(text) => {

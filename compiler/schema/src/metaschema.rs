@@ -13,20 +13,27 @@ use crate::load::{Library, Load};
 use crate::root::Root;
 use crate::schema::{Schema, SchemaId, Schemas};
 
+/// A metaschema that allows what that of a draft allows.
+struct Short {
+    schemas: Schemas,
+    first: Option<SchemaId>,
+}
+
+/// Of each draft. Most schemas are valid, and nobody asks further.
+static SHORT: [LazyLock<Short>; 5] = [
+    LazyLock::new(|| Short::compile(Draft::Draft4)),
+    LazyLock::new(|| Short::compile(Draft::Draft6)),
+    LazyLock::new(|| Short::compile(Draft::Draft7)),
+    LazyLock::new(|| Short::compile(Draft::Draft2019)),
+    LazyLock::new(|| Short::compile(Draft::Draft2020)),
+];
+
 /// The metaschemas of all drafts, compiled.
 struct Metaschemas {
     schemas: Schemas,
     drafts: Vec<(Draft, SchemaId)>,
-    /// For drafts with several vocabularies, what allows the same as all of them together, without the detours that
-    /// messages tell of: most schemas are valid, and nobody asks further.
-    flat: Vec<(Draft, SchemaId)>,
     vocabularies: Vec<(Draft, &'static str, SchemaId)>,
 }
-
-const FLAT: [(Draft, &str); 2] = [
-    (Draft::Draft2019, include_str!("../metaschemas/flat/2019-09.json")),
-    (Draft::Draft2020, include_str!("../metaschemas/flat/2020-12.json")),
-];
 
 static METASCHEMAS: LazyLock<Metaschemas> = LazyLock::new(Metaschemas::compile);
 
@@ -35,16 +42,16 @@ static METASCHEMAS: LazyLock<Metaschemas> = LazyLock::new(Metaschemas::compile);
 /// # Errors
 /// Helm's text.
 pub(crate) fn check(root: &Root, node: NodeId, regexps: &Regexps) -> Result<(), String> {
-    let known = &*METASCHEMAS;
     let resource = &root.resources[root.resource_of(node)];
-    let nothing = Resources::default();
     if root.resources.len() == 1 && resource.dialect.vocabularies.is_none() {
-        let flat = known.flat.iter().find(|(draft, _)| *draft == resource.dialect.draft);
-        let check = Check::of_schema(&known.schemas, &[], &root.document, regexps, &nothing);
-        if flat.is_some_and(|(_, flat)| check.allows(*flat, node)) {
+        let short = &*SHORT[resource.dialect.draft as usize];
+        let nothing = Resources::default();
+        let check = Check::new(&short.schemas, &[], &root.document, regexps, &nothing);
+        if short.first.is_some_and(|first| check.allows(first, node)) {
             return Ok(());
         }
     }
+    let known = &*METASCHEMAS;
     let mut more = Vec::new();
     let mut metaschema = |dialect: &Dialect| known.of(dialect, &mut more);
     let mut resources = Resources::default();
@@ -56,7 +63,7 @@ pub(crate) fn check(root: &Root, node: NodeId, regexps: &Regexps) -> Result<(), 
         }
     }
     let meta = metaschema(&resource.dialect);
-    let check = Check::of_schema(&known.schemas, &more, &root.document, regexps, &resources);
+    let check = Check::new(&known.schemas, &more, &root.document, regexps, &resources);
     check.run(meta, node, Some(meta)).map_err(|failure| match failure {
         Failure::Invalid(text) => {
             let location = quote(root.location(node).as_bytes());
@@ -66,10 +73,35 @@ pub(crate) fn check(root: &Root, node: NodeId, regexps: &Regexps) -> Result<(), 
     })
 }
 
+/// The metaschemas of drafts with several vocabularies as one, without the detours that messages tell of.
+fn flat(draft: Draft) -> Option<&'static str> {
+    match draft {
+        Draft::Draft2019 => Some(include_str!("../metaschemas/flat/2019-09.json")),
+        Draft::Draft2020 => Some(include_str!("../metaschemas/flat/2020-12.json")),
+        _ => None,
+    }
+}
+
+impl Short {
+    fn compile(draft: Draft) -> Short {
+        let mut library = Library::new(&Nowhere);
+        let mut url = draft.url().to_owned();
+        if let Some(text) = flat(draft)
+            && let Ok(document) = json::read(text.as_bytes())
+        {
+            url.push_str("/flat");
+            library.add(url.as_bytes(), document);
+        }
+        let mut compiler = Compiler::new(library, Formats::Assert);
+        let first = compiler.compile(url.as_bytes()).ok();
+        Short { schemas: compiler.finish().0, first }
+    }
+}
+
 impl Metaschemas {
     fn compile() -> Metaschemas {
         let mut compiler = Compiler::new(Library::new(&Nowhere), Formats::Assert);
-        let (mut drafts, mut flat, mut vocabularies) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut drafts, mut vocabularies) = (Vec::new(), Vec::new());
         // They are built in and have no errors: a test compiles them all.
         for draft in Draft::ALL {
             if let Ok(id) = compiler.compile(draft.url().as_bytes()) {
@@ -82,16 +114,7 @@ impl Metaschemas {
                 }
             }
         }
-        for (draft, text) in FLAT {
-            let url = format!("{}/flat", draft.url());
-            if let Ok(document) = json::read(text.as_bytes()) {
-                compiler.library.add(url.as_bytes(), document);
-            }
-            if let Ok(id) = compiler.compile(url.as_bytes()) {
-                flat.push((draft, id));
-            }
-        }
-        Metaschemas { schemas: compiler.finish().0, drafts, flat, vocabularies }
+        Metaschemas { schemas: compiler.finish().0, drafts, vocabularies }
     }
 
     /// The metaschema of a dialect. One of chosen vocabularies is added to `more`.
@@ -141,13 +164,16 @@ mod tests {
     #[test]
     fn all_compile() {
         let known = &*METASCHEMAS;
-        assert_eq!((known.drafts.len(), known.flat.len(), known.vocabularies.len()), (5, 2, 14));
+        assert_eq!((known.drafts.len(), known.vocabularies.len()), (5, 14));
+        for draft in Draft::ALL {
+            assert!(SHORT[draft as usize].first.is_some(), "{draft:?}");
+        }
     }
 
     /// What `metaschemas/flat` holds is what follows from the published metaschemas.
     #[test]
     fn flat_is_all_together() {
-        for (draft, text) in FLAT {
+        for draft in [Draft::Draft2019, Draft::Draft2020] {
             let root = published_json(draft.url());
             let (mut properties, mut definitions) = (Map::new(), Map::new());
             let parts = root["allOf"].as_array().unwrap().iter().map(|part| {
@@ -161,7 +187,7 @@ mod tests {
                     }
                 }
             }
-            let flat: Value = serde_json::from_str(text).unwrap();
+            let flat: Value = serde_json::from_str(flat(draft).unwrap()).unwrap();
             assert_eq!(flat["type"], root["type"]);
             assert_eq!((&flat["properties"], &flat["$defs"]), (&properties.into(), &definitions.into()));
         }

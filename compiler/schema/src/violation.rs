@@ -15,6 +15,9 @@ pub(crate) struct Violation<'a> {
     pub causes: Vec<Violation<'a>>,
 }
 
+/// A violation, or the fact that there is one where nobody wants to know more.
+pub(crate) type Refusal<'a> = Option<Box<Violation<'a>>>;
+
 /// Where in the value.
 #[derive(Debug)]
 pub(crate) enum Place {
@@ -26,8 +29,6 @@ pub(crate) enum Place {
 /// What is not allowed. Go: the types of package kind.
 #[derive(Debug)]
 pub(crate) enum Kind<'a> {
-    /// Something: nobody wants to know more.
-    Untold,
     /// Several things at once.
     Group,
     /// A value that is foreign to JSON, by the name of its type.
@@ -163,7 +164,6 @@ impl Violation<'_> {
             )
         };
         match &self.kind {
-            Kind::Untold => String::new(),
             Kind::Group | Kind::Reference => "validation failed".to_owned(),
             Kind::Foreign(ty) => format!("invalid jsonType {}", String::from_utf8_lossy(document.text(*ty))),
             Kind::FalseSchema => "false schema".to_owned(),

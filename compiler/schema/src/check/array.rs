@@ -22,8 +22,8 @@ impl<'a> Visit<'_, 'a> {
                 Ok(None) => {}
                 Ok(Some((first, second))) => self.problem(Kind::UniqueItems(first, second)),
                 Err(incomparable) => {
-                    let violation = self.incomparable(incomparable);
-                    self.problems.push(violation);
+                    let refusal = self.incomparable(incomparable);
+                    self.problems.push(refusal);
                 }
             }
         }
@@ -50,10 +50,10 @@ impl<'a> Visit<'_, 'a> {
     /// `contains`, `minContains`, `maxContains`.
     fn check_contains(&mut self, rules: &ArrayRules, items: &[NodeId]) {
         let Some(id) = rules.contains else { return };
-        let (mut matched, mut violations) = (Vec::new(), Vec::new());
+        let (mut matched, mut refusals) = (Vec::new(), Vec::new());
         for (index, item) in items.iter().enumerate() {
             match self.on_child(id, *item) {
-                Err(violation) => violations.push(violation),
+                Err(refusal) => refusals.push(refusal),
                 Ok(()) => {
                     matched.push(index);
                     if self.schema.draft >= Draft::Draft2020 {
@@ -65,9 +65,9 @@ impl<'a> Visit<'_, 'a> {
         let count = matched.len() as i64;
         match rules.min_contains {
             Some(want) if count < want => {
-                self.problem_with(Kind::MinContains { got: matched.clone(), want }, violations);
+                self.problem_with(Kind::MinContains { got: matched.clone(), want }, refusals);
             }
-            None if count == 0 => self.problem_with(Kind::Contains, violations),
+            None if count == 0 => self.problem_with(Kind::Contains, refusals),
             _ => {}
         }
         if let Some(want) = rules.max_contains.filter(|want| count > *want) {

@@ -11,17 +11,17 @@ impl Visit<'_, '_> {
         {
             self.problem(Kind::Not);
         }
-        let mut violations = Vec::new();
+        let mut refusals = Vec::new();
         for id in &logic.all_of {
-            if let Err(violation) = self.on_self(*id, "", Mode::Report) {
-                violations.push(violation);
+            if let Err(refusal) = self.on_self(*id, "", Mode::Report) {
+                refusals.push(refusal);
                 if self.mode == Mode::Decide {
                     break;
                 }
             }
         }
-        if !violations.is_empty() {
-            self.problem_with(Kind::AllOf, violations);
+        if !refusals.is_empty() {
+            self.problem_with(Kind::AllOf, refusals);
         }
         self.check_any(&logic.any_of);
         self.check_one(&logic.one_of);
@@ -38,11 +38,11 @@ impl Visit<'_, '_> {
     }
 
     fn check_any(&mut self, schemas: &[crate::schema::SchemaId]) {
-        let mut violations = Vec::new();
+        let mut refusals = Vec::new();
         let mut matches = schemas.is_empty();
         for id in schemas {
             match self.on_self(*id, "", Mode::Report) {
-                Err(violation) => violations.push(violation),
+                Err(refusal) => refusals.push(refusal),
                 Ok(()) => {
                     matches = true;
                     // The others may still speak of properties and items.
@@ -53,25 +53,25 @@ impl Visit<'_, '_> {
             }
         }
         if !matches {
-            self.problem_with(Kind::AnyOf, violations);
+            self.problem_with(Kind::AnyOf, refusals);
         }
     }
 
     fn check_one(&mut self, schemas: &[crate::schema::SchemaId]) {
-        let mut violations = Vec::new();
+        let mut refusals = Vec::new();
         let mut matched = None;
         for (index, id) in schemas.iter().enumerate() {
             // Of those after a match only the verdict matters.
             let mode = if matched.is_some() { Mode::Decide } else { Mode::Report };
             match (self.on_self(*id, "", mode), matched) {
-                (Err(violation), None) => violations.push(violation),
+                (Err(refusal), None) => refusals.push(refusal),
                 (Err(_), Some(_)) => {}
                 (Ok(()), None) => matched = Some(index),
                 (Ok(()), Some(first)) => return self.problem(Kind::OneOf(Some((first, index)))),
             }
         }
         if matched.is_none() && !schemas.is_empty() {
-            self.problem_with(Kind::OneOf(None), violations);
+            self.problem_with(Kind::OneOf(None), refusals);
         }
     }
 }

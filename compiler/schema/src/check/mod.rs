@@ -13,18 +13,22 @@ use std::collections::HashMap;
 
 use crate::compile::Regexps;
 use crate::document::{Document, Incomparable, Node, NodeId};
+use crate::draft::Draft;
 use crate::message::quote;
 use crate::path::Path;
 use crate::schema::{Schema, SchemaId, Schemas, Types};
-use crate::violation::{Kind, Place, Violation};
+use crate::violation::{Kind, Place, Refusal, Violation};
 use pending::Pending;
 use reference::Scope;
 
 /// So many schemas may be at work on a value and the values around it.
-const MAX_DEPTH: u32 = 1_500;
+const MAX_DEPTH: u32 = 1_000;
 
 /// So many times may a schema be applied to a value.
-const MAX_STEPS: u64 = 100_000_000;
+const MAX_STEPS: u64 = 10_000_000;
+
+/// So many steps does it cost to tell of a violation: trees of them take memory.
+const TELLING: u64 = 20;
 
 /// A value that is checked, and what it takes.
 pub(crate) struct Check<'a> {
@@ -63,7 +67,7 @@ enum Mode {
     Decide,
 }
 
-type Outcome<'a, T> = Result<T, Violation<'a>>;
+type Outcome<'a, T> = Result<T, Refusal<'a>>;
 
 /// A schema at work on a value.
 struct Visit<'v, 'a> {
@@ -77,12 +81,12 @@ struct Visit<'v, 'a> {
     /// The metaschema, if the value is a schema.
     meta: Option<SchemaId>,
     pending: Pending,
-    problems: Vec<Violation<'a>>,
+    problems: Vec<Refusal<'a>>,
 }
 
 impl<'a> Check<'a> {
-    /// A check of a document that is a schema, against metaschemas.
-    pub fn of_schema(
+    /// A check of a document.
+    pub fn new(
         schemas: &'a Schemas,
         more: &'a [Schema],
         document: &'a Document,
@@ -103,10 +107,10 @@ impl<'a> Check<'a> {
         if let Some(text) = self.stopped.take() {
             return Err(Failure::Stopped(text));
         }
-        outcome.map_err(|violation| {
+        outcome.map_err(|refusal| {
             let location = self.location(schema);
             let mut text = format!("jsonschema validation failed with {}", quote(location.as_bytes()));
-            for cause in ungrouped(violation) {
+            for cause in ungrouped(refusal) {
                 cause.write(self, 1, &mut text);
             }
             Failure::Invalid(text)
@@ -174,10 +178,11 @@ impl<'a> Check<'a> {
 }
 
 /// The violations that stand for one.
-fn ungrouped(violation: Violation<'_>) -> Vec<Violation<'_>> {
-    match violation.kind {
-        Kind::Group => violation.causes,
-        _ => vec![violation],
+fn ungrouped(refusal: Refusal<'_>) -> Vec<Violation<'_>> {
+    match refusal {
+        None => Vec::new(),
+        Some(violation) if matches!(violation.kind, Kind::Group) => violation.causes,
+        Some(violation) => vec![*violation],
     }
 }
 
@@ -186,29 +191,27 @@ impl<'v, 'a> Visit<'v, 'a> {
     fn run(mut self) -> Outcome<'a, Pending> {
         let check = self.check;
         if check.stopped.borrow().is_some() {
-            return Err(self.violation(Kind::Untold));
+            return Err(None);
         }
         let (depth, steps) = (check.depth.get() + 1, check.steps.get() + 1);
         // DIFFERENCE: Go's stack is larger, and nobody counts the steps.
         if depth > MAX_DEPTH || steps > MAX_STEPS {
             let what = if depth > MAX_DEPTH { "nested too deeply" } else { "too much to check" };
             check.stop(format!("unable to validate schema: {what}"));
-            return Err(self.violation(Kind::Untold));
+            return Err(None);
         }
         check.depth.set(depth);
         check.steps.set(steps);
         let outcome = self.apply();
         check.depth.set(depth - 1);
-        match outcome {
-            Err(violation) => Err(violation),
-            Ok(()) => match self.problems.len() {
-                0 => Ok(self.pending),
-                1 => Err(self.problems.swap_remove(0)),
-                _ => {
-                    let causes = std::mem::take(&mut self.problems);
-                    Err(Violation { causes, ..self.violation(Kind::Group) })
-                }
-            },
+        outcome?;
+        match self.problems.len() {
+            0 => Ok(self.pending),
+            1 => Err(self.problems.swap_remove(0)),
+            _ => {
+                let causes = std::mem::take(&mut self.problems);
+                Err(self.refusal_with(Kind::Group, causes))
+            }
         }
     }
 
@@ -217,7 +220,7 @@ impl<'v, 'a> Visit<'v, 'a> {
         let (schema, check) = (self.schema, self.check);
         match schema.boolean {
             Some(true) => return Ok(()),
-            Some(false) => return Err(self.violation(Kind::FalseSchema)),
+            Some(false) => return Err(self.refusal(Kind::FalseSchema)),
             None => {}
         }
         self.check_cycle()?;
@@ -225,7 +228,7 @@ impl<'v, 'a> Visit<'v, 'a> {
         self.check_general(node)?;
         if let Some(target) = schema.reference {
             let outcome = self.on_reference(target, "$ref");
-            if schema.draft < crate::draft::Draft::Draft2019 {
+            if schema.draft < Draft::Draft2019 {
                 return outcome;
             }
             self.note(outcome);
@@ -238,11 +241,11 @@ impl<'v, 'a> Visit<'v, 'a> {
             _ => {}
         }
         if self.problems.is_empty() || self.mode == Mode::Report {
-            if schema.draft >= crate::draft::Draft::Draft2019 {
+            if schema.draft >= Draft::Draft2019 {
                 self.check_references();
             }
             self.check_logic();
-            if schema.draft >= crate::draft::Draft::Draft2019 {
+            if schema.draft >= Draft::Draft2019 {
                 self.check_unevaluated();
             }
         }
@@ -253,19 +256,19 @@ impl<'v, 'a> Visit<'v, 'a> {
     fn check_general(&mut self, node: Node) -> Outcome<'a, ()> {
         let (schema, check) = (self.schema, self.check);
         if let Node::Foreign(ty) = node {
-            return Err(self.violation(Kind::Foreign(ty)));
+            return Err(self.refusal(Kind::Foreign(ty)));
         }
         let types = Types::of(node);
         if !schema.types.is_empty() && !schema.types.contains(types) {
             let is_integer = || check.document.as_number(self.node).is_some_and(|n| n.is_integer());
             if !(schema.types.contains(Types::INTEGER) && types == Types::NUMBER && is_integer()) {
-                return Err(self.violation(Kind::Type { got: node, want: schema.types }));
+                return Err(self.refusal(Kind::Type { got: node, want: schema.types }));
             }
         }
         if let Some(constant) = schema.constant
             && !self.equals(constant)?
         {
-            return Err(self.violation(Kind::Const(schema)));
+            return Err(self.refusal(Kind::Const(schema)));
         }
         if let Some(enumeration) = &schema.enumeration {
             let mut is_one = false;
@@ -278,7 +281,7 @@ impl<'v, 'a> Visit<'v, 'a> {
                 }
             }
             if !is_one {
-                return Err(self.violation(Kind::Enum(schema)));
+                return Err(self.refusal(Kind::Enum(schema)));
             }
         }
         if let (Some(format), Node::String(text)) = (schema.format, node) {
@@ -288,7 +291,7 @@ impl<'v, 'a> Visit<'v, 'a> {
                 false => format.check(bytes),
             };
             if let Err(error) = checked {
-                return Err(self.violation(Kind::Format { text, name: format.name, error }));
+                return Err(self.refusal(Kind::Format { text, name: format.name, error }));
             }
         }
         Ok(())
@@ -301,48 +304,46 @@ impl<'v, 'a> Visit<'v, 'a> {
         equal.map_err(|incomparable| self.incomparable(incomparable))
     }
 
-    fn incomparable(&self, what: Incomparable) -> Violation<'a> {
+    fn incomparable(&self, what: Incomparable) -> Refusal<'a> {
         match what {
             Incomparable::Foreign(node) => match self.check.document.node(node) {
-                Node::Foreign(ty) => self.violation(Kind::Foreign(ty)),
-                _ => self.violation(Kind::Untold),
+                Node::Foreign(ty) => self.refusal(Kind::Foreign(ty)),
+                _ => None,
             },
             Incomparable::NilNumber => {
                 self.check.stop_at_nil();
-                self.violation(Kind::Untold)
+                None
             }
         }
     }
 
     /// Applies a schema to the value itself.
     fn on_self(&mut self, id: SchemaId, keyword: &'static str, mode: Mode) -> Outcome<'a, ()> {
-        let level = self.scope.level;
+        let scope = Scope { schema: id, keyword, parent: Some(&self.scope), ..self.scope };
         let is_asked = !self.pending.is_empty();
-        let left = self.sub_visit(id, self.node, keyword, level, mode, self.path.clone(), is_asked)?;
+        let left = self.sub_visit(scope, self.node, mode, self.path.clone(), is_asked)?;
         self.pending.keep(&left);
         Ok(())
     }
 
     /// Applies a schema to a part of the value.
     fn on_child(&self, id: SchemaId, child: NodeId) -> Outcome<'a, ()> {
-        let path = self.path.child(child);
-        self.sub_visit(id, child, "", self.scope.level + 1, self.mode, path, false).map(|_| ())
+        let level = self.scope.level + 1;
+        let scope = Scope { schema: id, keyword: "", level, parent: Some(&self.scope) };
+        self.sub_visit(scope, child, self.mode, self.path.child(child), false).map(|_| ())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all that differs between its two callers")]
     fn sub_visit(
         &self,
-        id: SchemaId,
+        scope: Scope<'_>,
         node: NodeId,
-        keyword: &'static str,
-        level: u32,
         mode: Mode,
         path: Path,
         is_asked: bool,
     ) -> Outcome<'a, Pending> {
         let check = self.check;
+        let id = scope.schema;
         let pending = Pending::of(check.document, node, check.schema(id), is_asked);
-        let scope = Scope { schema: id, keyword, level, parent: Some(&self.scope) };
         // A schema inside a schema can have a metaschema of its own.
         let (id, meta) = match check.metaschema_at(node).filter(|_| self.meta == Some(id)) {
             Some(other) => (other, Some(other)),
@@ -354,17 +355,26 @@ impl<'v, 'a> Visit<'v, 'a> {
     }
 
     /// A violation by the value itself.
-    fn violation(&self, kind: Kind<'a>) -> Violation<'a> {
-        let kind = if self.mode == Mode::Decide { Kind::Untold } else { kind };
-        Violation { place: Place::Node(self.node), kind, causes: Vec::new() }
+    fn refusal(&self, kind: Kind<'a>) -> Refusal<'a> {
+        self.refusal_with(kind, Vec::new())
+    }
+
+    fn refusal_with(&self, kind: Kind<'a>, causes: Vec<Refusal<'a>>) -> Refusal<'a> {
+        if self.mode == Mode::Decide {
+            return None;
+        }
+        self.check.steps.update(|steps| steps + TELLING);
+        let causes = causes.into_iter().flatten().map(|cause| *cause).collect();
+        Some(Box::new(Violation { place: Place::Node(self.node), kind, causes }))
     }
 
     fn problem(&mut self, kind: Kind<'a>) {
-        self.problems.push(self.violation(kind));
+        self.problem_with(kind, Vec::new());
     }
 
-    fn problem_with(&mut self, kind: Kind<'a>, causes: Vec<Violation<'a>>) {
-        self.problems.push(Violation { causes, ..self.violation(kind) });
+    fn problem_with(&mut self, kind: Kind<'a>, causes: Vec<Refusal<'a>>) {
+        let refusal = self.refusal_with(kind, causes);
+        self.problems.push(refusal);
     }
 
     fn note(&mut self, outcome: Outcome<'a, ()>) {

@@ -121,10 +121,12 @@ impl<'a> Visit<'_, 'a> {
         let other = check.metaschema_at(self.node).filter(|_| self.meta == Some(id));
         let (id, meta) = other.map_or((id, self.meta), |other| (other, Some(other)));
         for value in members {
-            if let Err(violation) = check.begin(id, check.document.key_node(*value), meta, self.mode) {
+            if let Err(refusal) = check.begin(id, check.document.key_node(*value), meta, self.mode) {
                 let place = Place::Path(self.path.clone());
                 let kind = Kind::PropertyName(check.document.key(*value));
-                self.problems.push(Violation { place, kind, causes: ungrouped(violation) });
+                let told = refusal
+                    .map(|violation| Box::new(Violation { place, kind, causes: ungrouped(Some(violation)) }));
+                self.problems.push(told);
             }
         }
     }

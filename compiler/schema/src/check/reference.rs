@@ -3,7 +3,7 @@
 use super::{Mode, Outcome, Visit};
 use crate::message;
 use crate::schema::SchemaId;
-use crate::violation::{Kind, Violation};
+use crate::violation::Kind;
 
 /// A schema at work, and the one that applied it.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,7 @@ impl<'a> Visit<'_, 'a> {
         let mut met = same_value.filter(|scope| scope.schema == self.scope.schema);
         match met.next() {
             None => Ok(()),
-            Some(first) => Err(self.violation(Kind::ReferenceCycle {
+            Some(first) => Err(self.refusal(Kind::ReferenceCycle {
                 schema: self.id,
                 places: [self.keyword_location(&self.scope), self.keyword_location(first)],
             })),
@@ -56,9 +56,11 @@ impl<'a> Visit<'_, 'a> {
 
     /// Applies the schema that a reference names.
     pub(super) fn on_reference(&mut self, target: SchemaId, keyword: &'static str) -> Outcome<'a, ()> {
-        self.on_self(target, keyword, Mode::Report).map_err(|violation| {
-            let causes = super::ungrouped(violation);
-            Violation { causes, ..self.violation(Kind::Reference) }
+        self.on_self(target, keyword, Mode::Report).map_err(|refusal| {
+            let causes = super::ungrouped(refusal);
+            let mut violation = self.refusal(Kind::Reference)?;
+            violation.causes = causes;
+            Some(violation)
         })
     }
 
