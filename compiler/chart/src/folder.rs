@@ -27,6 +27,7 @@ pub(crate) fn files(world: &Arc<dyn World>, dir: &[u8], journal: &mut Journal) -
         rules: rules.with_defaults(),
         left: MAX_CHART_SIZE,
         files: Vec::new(),
+        bound: bound(&**world, dir),
         journal,
     };
     // Helm does not look at what goes wrong with the folder itself.
@@ -38,9 +39,27 @@ pub(crate) fn files(world: &Arc<dyn World>, dir: &[u8], journal: &mut Journal) -
     Ok(walk.files)
 }
 
+/// The folder that links may not leave: the repository, which is the nearest folder above the chart with a
+/// `.git` in it, else the chart itself.
+fn bound(world: &dyn World, dir: &[u8]) -> Vec<u8> {
+    let chart = resolve_links(world, dir).unwrap_or_else(|_| dir.to_vec());
+    let mut above = &chart[..];
+    loop {
+        if world.lstat(&path::join(&[above, b".git"])).is_ok() {
+            return above.to_vec();
+        }
+        match above.iter().rposition(|&b| b == b'/') {
+            Some(at) if at > 0 => above = &above[..at],
+            _ => return chart,
+        }
+    }
+}
+
 struct Walk<'a> {
     world: &'a Arc<dyn World>,
     root: &'a [u8],
+    /// Links that lead out of this folder are refused.
+    bound: Vec<u8>,
     rules: Rules,
     left: u64,
     files: Vec<File>,
@@ -83,6 +102,15 @@ impl Walk<'_> {
             .map_err(|e| Error::load(format!("error evaluating symlink {shown}: {e}")))?;
         let message = "found symbolic link in path. Contents of linked file included and used";
         let attributes = [("path", &*shown), ("resolved", &String::from_utf8_lossy(&resolved))];
+        // DIFFERENCE: Helm follows links wherever they lead, so that a chart can show any file of the machine.
+        let inside =
+            resolved.strip_prefix(&*self.bound).is_some_and(|rest| rest.is_empty() || rest[0] == b'/');
+        if !inside {
+            let target = String::from_utf8_lossy(&resolved);
+            return Err(Error::load(format!(
+                "{shown} is a link to {target}, beyond the repository of the chart"
+            )));
+        }
         note(self.journal, "chart/symlink", Severity::Info, message, &attributes);
         Ok(self.world.lstat(&resolved)?.kind)
     }
