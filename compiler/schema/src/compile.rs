@@ -10,11 +10,11 @@ use nexachart_go::strconv::quote;
 use crate::document::{Document, Node, NodeId, ROOT};
 use crate::draft::{Dialect, Draft};
 use crate::keyword::{Keyword, Members};
-use crate::keywords::compile_object;
 use crate::load::Library;
 use crate::location::{Astray, Fragment, at_pointer, join, look_up};
 use crate::metaschema;
 use crate::root::Root;
+use crate::rules::compile_object;
 use crate::schema::{Schema, SchemaId, Schemas, Source};
 
 /// Which formats are asserted from draft 2019-09 on. Before it, all are.

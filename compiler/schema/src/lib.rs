@@ -1,4 +1,19 @@
 //! JSON Schema: values.schema.json, with Helm's texts.
+//!
+//! A schema and the values become documents (`document`). From the first, `compile` makes compiled schemas (`schema`)
+//! after `metaschema` has allowed it; `check` applies them to the second and finds violations (`violation`), which are
+//! told as Helm tells them.
+//!
+//! Drafts 4, 6, 7, 2019-09 and 2020-12 (which is meant where nothing else is said) are what Helm's library makes of
+//! them. Formats are asserted up to draft 7, contents never; patterns are Go's.
+//!
+//! # DIFFERENCE
+//!
+//! - Nothing is loaded from the network unless the caller's [`Load`] does it; [`Local`] refuses, and reads regular files
+//!   only.
+//! - Schemas and values that are nested too deeply (1,000 schemas at work at once), or take too long to check (some
+//!   10,000,000 steps), are errors. Helm would go on.
+//! - A `multipleOf` of more than 400 digits divides nothing.
 
 mod check;
 mod compile;
@@ -7,7 +22,6 @@ mod draft;
 mod format;
 mod json;
 mod keyword;
-mod keywords;
 mod load;
 mod location;
 mod message;
@@ -15,6 +29,7 @@ mod metaschema;
 mod number;
 mod path;
 mod root;
+mod rules;
 mod schema;
 #[cfg(test)]
 mod tests;

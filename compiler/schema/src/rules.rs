@@ -1,4 +1,4 @@
-//! What the keywords of a schema mean, draft by draft. They are read in Go's order, since the first error counts.
+//! The rules that the keywords of a schema make, draft by draft. They are read in Go's order, since the first error counts.
 
 use nexachart_go::strconv::quote;
 use nexachart_go::url::{Part, unescape};
