@@ -83,7 +83,7 @@ pub static FUNCS: &[Func] = &[
     Func::new("join", &[Type::String, ANY], Type::String, |_, a| Ok(texts(a.any(1)).join(a.str(0)).into()))
         .flow(Flow::Concat)
         .doc("The items as texts with a separator between them; nil is left out.", &[("{{ list 1 \"a\" | join \"-\" }}", "1-a")]),
-    Func::new("toStrings", &[ANY], Type::STRINGS, |_, a| Ok(Value::strings(texts(a.any(0)))))
+    Func::new("toStrings", &[ANY], Type::STRINGS, |_, a| Ok(to_strings(a.any(0))))
         .flow(Flow::Structure)
         .doc("The items as texts; nil is left out.", &[("{{ toStrings (list 1 nil true) }}", "[1 true]")]),
     Func::new("splitList", &[Type::String, Type::String], Type::STRINGS, |_, a| {
@@ -210,13 +210,28 @@ fn chunk(size: i64, list: &Value) -> Result {
 }
 
 fn sort_alpha(list: &Value) -> Value {
-    let mut items = texts(list);
-    if list.kind() == Kind::Slice {
-        items.sort();
-    } else if list.is_nil() {
-        items = vec![b"<nil>".to_vec()];
+    match list {
+        Value::List(texts) if texts.ty() == Type::STRINGS => {
+            texts.sort_texts();
+            list.clone()
+        }
+        Value::Nil => Value::strings(["<nil>"]),
+        _ => {
+            let mut items = texts(list);
+            if list.kind() == Kind::Slice {
+                items.sort();
+            }
+            Value::strings(items)
+        }
     }
-    Value::strings(items)
+}
+
+/// A `[]string` is given back as it is, so that it stays nil, or shared with others.
+fn to_strings(list: &Value) -> Value {
+    match list {
+        Value::List(texts) if texts.ty() == Type::STRINGS => list.clone(),
+        _ => Value::strings(texts(list)),
+    }
 }
 
 fn numbered(parts: Vec<&[u8]>) -> Value {

@@ -104,7 +104,7 @@ static VALUE_METHODS: &[(&str, Method)] = &[
     ("Patch", method(&[], UINT, |v, _| Ok(part(v, Version::patch)))),
     ("Prerelease", method(&[], STRING, |v, _| Ok(text(v, Version::prerelease)))),
     ("Metadata", method(&[], STRING, |v, _| Ok(text(v, Version::metadata)))),
-    ("String", method(&[], STRING, |v, _| Ok(version(v).map_or_else(String::new, |v| v.to_string()).into()))),
+    ("String", method(&[], STRING, |v, _| Ok(whole(v).into()))),
     ("IncMajor", method(&[], VERSION, |v, _| next(v, |v| v.inc_major().map_err(str::to_string)))),
     ("IncMinor", method(&[], VERSION, |v, _| next(v, |v| v.inc_minor().map_err(str::to_string)))),
     ("IncPatch", method(&[], VERSION, |v, _| next(v, |v| v.inc_patch().map_err(str::to_string)))),
@@ -118,17 +118,31 @@ static VALUE_METHODS: &[(&str, Method)] = &[
         "SetMetadata",
         method(&[STRING], VERSION, |v, a| next(v, |v| v.with_metadata(bytes(a)).map_err(|e| e.to_string()))),
     ),
+    ("MarshalJSON", method(&[], Type::BYTES, |v, _| Ok(Value::Bytes(format!("\"{}\"", whole(v)).into())))),
+    ("MarshalText", method(&[], Type::BYTES, |v, _| Ok(Value::Bytes(whole(v).into())))),
+    ("Value", method(&[], Type::Any, |v, _| Ok(whole(v).into()))),
 ];
 
 static POINTER_METHODS: &[(&str, Method)] = &[
     ("Original", method(&[], STRING, |v, _| Ok(text(v, Version::original)))),
     ("Compare", method(&[POINTER], Type::INT, |v, a| order(v, a, |o| Value::int(o as i64)))),
-    ("Equal", method(&[POINTER], Type::Bool, |v, a| order(v, a, |o| o.is_eq().into()))),
+    (
+        "Equal",
+        // The one comparison that looks for a nil pointer.
+        method(&[POINTER], Type::Bool, |v, a| match a {
+            [Value::Nil] => Ok(false.into()),
+            _ => order(v, a, |o| o.is_eq().into()),
+        }),
+    ),
     ("LessThan", method(&[POINTER], Type::Bool, |v, a| order(v, a, |o| o.is_lt().into()))),
     ("LessThanEqual", method(&[POINTER], Type::Bool, |v, a| order(v, a, |o| o.is_le().into()))),
     ("GreaterThan", method(&[POINTER], Type::Bool, |v, a| order(v, a, |o| o.is_gt().into()))),
     ("GreaterThanEqual", method(&[POINTER], Type::Bool, |v, a| order(v, a, |o| o.is_ge().into()))),
 ];
+
+fn whole(object: &dyn Object) -> String {
+    version(object).map_or_else(String::new, Version::to_string)
+}
 
 fn part(object: &dyn Object, get: fn(&Version) -> u64) -> Value {
     Value::Uint(UintType::Uint64, version(object).map_or(0, get))

@@ -266,7 +266,11 @@ impl Exec<'_> {
         let mut interface_nils = 0u64;
         if special == Special::Call {
             // Go: `call` is given the text of what it is to call, for its messages.
-            let callee = args.first().map_or_else(|| Value::string("<nil>"), text);
+            let callee = match (args.first(), &last) {
+                (Some(arg), _) => text(arg),
+                (None, Some(last)) => reflected(last),
+                (None, None) => Value::string(""), // Refused above: `call` wants an argument.
+            };
             values.push(callee);
         }
         for (i, arg) in args.iter().enumerate() {
@@ -432,6 +436,15 @@ impl Exec<'_> {
         }
         let args = [Value::string(ty.to_string()), Value::string(own.to_string())];
         Err(self.error("wrong type for value; expected %s; got %s", &args))
+    }
+}
+
+/// A value as its own name (Go: reflect.Value.String, which tells the text of strings alone).
+fn reflected(value: &Operand) -> Value {
+    match (&value.value, value.value.ty()) {
+        (Value::String(text), _) => Value::String(text.clone()),
+        (_, Some(ty)) => Value::string(format!("<{ty} Value>")),
+        (_, None) => Value::string("<invalid Value>"),
     }
 }
 

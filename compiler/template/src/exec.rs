@@ -261,13 +261,21 @@ impl Exec<'_> {
             slice @ (Value::List(_) | Value::Bytes(_)) => {
                 if let Some(list) = slice.items() {
                     let boxed = list.elem().kind() == Kind::Interface;
-                    for (i, value) in list.iter().enumerate() {
-                        let value = value.clone();
+                    for i in 0..list.len() {
+                        // Looked up in each round, since the round before may have sorted the list.
+                        let value = list[i].clone();
                         iterate!(Operand::plain(Value::int(i as i64)), Operand { value, boxed });
                     }
                 }
             }
-            _ => return Err(self.error("range can't iterate over %v", &[over])),
+            // Go takes pointers away before it looks. Only a version then has a method that prints it.
+            other => {
+                let shown = match &other {
+                    Value::Object(object) if object.string().is_none() => pointee(&other),
+                    _ => other,
+                };
+                return Err(self.error("range can't iterate over %v", &[shown]));
+            }
         }
         if ran { Ok(Flow::Next) } else { self.else_list(template, dot, branch) }
     }
