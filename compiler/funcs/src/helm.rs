@@ -62,6 +62,7 @@ fn tpl(call: &mut dyn Call, text: &Str, data: &Value) -> Result<Value, Error> {
     };
     match call.execute_text(text, data.clone()) {
         Ok(Ok(output)) => Ok(without_no_value(output).into()),
+        Ok(Err(error)) if error.is_budget() => Err(error),
         Ok(Err(error)) => Err(failed("error during tpl function execution for", error)),
         Err(error) => Err(failed("cannot parse template", Error::new(error))),
     }

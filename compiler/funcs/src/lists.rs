@@ -5,6 +5,7 @@ use nexachart_template::{Args, Error, Flow, Func};
 use nexachart_value::{Kind, List, Type, Value, deep_equal};
 
 use crate::convert::{self, slice, texts, to_int64};
+use crate::strings::MAX_BYTES;
 
 const ANY: Type = Type::Any;
 const LIST: Type = Type::LIST;
@@ -80,7 +81,7 @@ pub static FUNCS: &[Func] = &[
     Func::new("sortAlpha", &[ANY], Type::STRINGS, |_, a| Ok(sort_alpha(a.any(0))))
         .flow(Flow::Structure)
         .doc("The items as texts, in byte order.", &[("{{ sortAlpha (list \"b\" \"a\" 10 9) }}", "[10 9 a b]")]),
-    Func::new("join", &[Type::String, ANY], Type::String, |_, a| Ok(texts(a.any(1)).join(a.str(0)).into()))
+    Func::new("join", &[Type::String, ANY], Type::String, |_, a| join(a.str(0), &texts(a.any(1))))
         .flow(Flow::Concat)
         .doc("The items as texts with a separator between them; nil is left out.", &[("{{ list 1 \"a\" | join \"-\" }}", "1-a")]),
     Func::new("toStrings", &[ANY], Type::STRINGS, |_, a| Ok(to_strings(a.any(0))))
@@ -207,6 +208,14 @@ fn chunk(size: i64, list: &Value) -> Result {
         _ => return Err("runtime error: makeslice: len out of range".into()),
     };
     Ok(List::new(Type::Slice(&Type::LIST), chunks).into())
+}
+
+fn join(separator: &[u8], texts: &[Vec<u8>]) -> Result {
+    let size = separator.len().saturating_mul(texts.len());
+    if texts.iter().fold(size, |size, text| size.saturating_add(text.len())) > MAX_BYTES {
+        return Err("strings: Join output length overflow".into());
+    }
+    Ok(texts.join(separator).into())
 }
 
 fn sort_alpha(list: &Value) -> Value {

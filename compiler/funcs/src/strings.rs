@@ -113,8 +113,8 @@ pub static FUNCS: &[Func] = &[
         .doc("So many random digits.", &[]),
 ];
 
-/// How long a text may become by repetition or indentation. Go's limit is the address space.
-const MAX_BYTES: usize = 1 << 30;
+/// How long a text may become by repetition, indentation and the like. Go's limit is the address space.
+pub(crate) const MAX_BYTES: usize = 1 << 30;
 
 fn trim_prefix(prefix: &[u8], text: &Value) -> Value {
     match text.as_str().and_then(|text| text.strip_prefix(prefix)) {
@@ -189,7 +189,16 @@ fn repeat(count: i64, text: &[u8]) -> Result {
 }
 
 fn replace(args: Args<'_>) -> Result {
-    Ok(strings::replace_all(args.str(2), args.str(0), args.str(1)).into())
+    let (old, new, text) = (args.str(0), args.str(1), args.str(2));
+    // The most that can become of it: cheap to tell, and seldom too much.
+    if new.len().saturating_mul(text.len() / old.len().max(1) + 1).saturating_add(text.len()) > MAX_BYTES {
+        let found =
+            if old.is_empty() { text.len() + 1 } else { memchr::memmem::find_iter(text, old).count() };
+        if new.len().saturating_mul(found).saturating_add(text.len()) > MAX_BYTES {
+            return Err("strings: Replace output length overflow".into());
+        }
+    }
+    Ok(strings::replace_all(text, old, new).into())
 }
 
 fn quote(values: &[Value]) -> Vec<u8> {
@@ -235,8 +244,10 @@ fn indent(before: &[u8], spaces: i64, text: &[u8]) -> Result {
         return Err("strings: negative Repeat count".into());
     };
     let lines = memchr::memchr_iter(b'\n', text).count() + 1;
-    let Some(len) =
-        spaces.checked_mul(lines).map(|pad| pad + text.len() + before.len()).filter(|l| *l <= MAX_BYTES)
+    let Some(len) = spaces
+        .checked_mul(lines)
+        .map(|pad| pad.saturating_add(text.len() + before.len()))
+        .filter(|l| *l <= MAX_BYTES)
     else {
         return Err("strings: Repeat output length overflow".into());
     };

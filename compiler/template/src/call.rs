@@ -291,8 +291,9 @@ impl Exec<'_> {
             Callee::Method(..) => Ok(Value::Nil), // Only objects have methods.
             Callee::MapMethod(method, map) => (method.call)(map, &values).map_err(Error::from),
         };
-        match result {
+        match result.and_then(|value| self.check_size(name, &value).map(|()| value)) {
             Ok(value) => Ok(Operand { value, boxed: callee.result() == Type::Any }),
+            Err(error) if error.is_budget() => Err(error),
             Err(error) => {
                 self.at(at);
                 let args = [Value::string(name), Value::string(error.message())];

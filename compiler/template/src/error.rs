@@ -15,6 +15,7 @@ pub struct Error {
 enum Kind {
     Plain,
     Exec,
+    Budget,
 }
 
 impl Error {
@@ -33,6 +34,17 @@ impl Error {
         Error { message, kind: Kind::Exec, cause: cause.map(Box::new) }
     }
 
+    /// The same error as one of a budget that is used up.
+    pub(crate) fn into_budget(self) -> Error {
+        Error { kind: Kind::Budget, ..self }
+    }
+
+    /// Whether a budget is used up. Such an error goes up as it is: it may come from very deep, and told by
+    /// each level it would grow with the square of the depth.
+    pub fn is_budget(&self) -> bool {
+        self.kind == Kind::Budget
+    }
+
     /// The whole text, with that of the causes in it.
     pub fn message(&self) -> &[u8] {
         &self.message
@@ -45,7 +57,7 @@ impl Error {
 
     /// Whether the evaluator made it.
     pub fn is_exec(&self) -> bool {
-        self.kind == Kind::Exec
+        self.kind != Kind::Plain
     }
 
     /// This error and its causes, outermost first.

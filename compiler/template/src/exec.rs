@@ -39,6 +39,19 @@ pub struct MapMethod {
     pub call: fn(&Map, &[Value]) -> Result<Value, String>,
 }
 
+/// How many bytes a text may have, be it a template's output or the result of a function.
+const MAX_BYTES: usize = 1 << 30;
+
+/// How many items the result of a function may have.
+const MAX_ITEMS: usize = 50_000_000;
+
+/// How many statements and rounds of loops may be executed. Helm would need many minutes for so many.
+const MAX_STEPS: u64 = 1_000_000_000;
+
+/// How many texts may be executed within each other. Helm has no limit: where a text executes itself, it runs
+/// until its stack of 1 GB is full.
+const MAX_TEXTS: u32 = 10_000;
+
 /// What a function's body can ask of the evaluator.
 pub trait Call {
     /// Executes the template of that name (Go: Template.ExecuteTemplate).
@@ -63,6 +76,7 @@ pub fn execute(set: &Rc<Set>, name: &[u8], data: Value, host: &mut dyn Host) -> 
         out: Vec::new(),
         frame: Frame { template: None, base: 0, at: None, depth: 0 },
         stack_start: stack_pointer(),
+        steps: 0,
     };
     exec.execute_template(name, data)
 }
@@ -95,6 +109,8 @@ pub(crate) struct Exec<'h> {
     frame: Frame,
     /// The address of the stack where the execution began.
     stack_start: usize,
+    /// The statements and rounds of loops executed so far.
+    steps: u64,
 }
 
 /// What belongs to one template being executed.
@@ -120,6 +136,12 @@ impl Call for Exec<'_> {
     }
 
     fn execute_text(&mut self, text: &Str, data: Value) -> Result<Result<Vec<u8>>, Vec<u8>> {
+        if self.set.depth() == MAX_TEXTS {
+            let depth = Value::int(MAX_TEXTS.into());
+            return Ok(Err(
+                self.over_budget("texts are executed within texts too deep: more than %d", &[depth])
+            ));
+        }
         let (set, template) = self.set.over(text)?;
         let outer = mem::replace(&mut self.set, set);
         let result = self.execute(template, data);
@@ -157,7 +179,34 @@ impl Exec<'_> {
     fn check_stack(&self) -> Result<()> {
         let used = self.stack_start.abs_diff(stack_pointer());
         if used > self.set.options().stack {
-            return Err(self.error("templates are nested too deep: the stack budget is used up", &[]));
+            return Err(self.over_budget("templates are nested too deep: the stack budget is used up", &[]));
+        }
+        Ok(())
+    }
+
+    /// Counts a step; an error when there were too many, or when the output is too long.
+    fn step(&mut self) -> Result<()> {
+        self.steps += 1;
+        if self.steps > MAX_STEPS {
+            return Err(self.over_budget("the template runs too long: its budget of steps is used up", &[]));
+        }
+        if self.out.len() > MAX_BYTES {
+            let most = Value::int(MAX_BYTES as i64);
+            return Err(self.over_budget("the output is too long: more than %d bytes", &[most]));
+        }
+        Ok(())
+    }
+
+    /// An error for a result that is too large to go on with.
+    pub fn check_size(&self, name: &[u8], value: &Value) -> Result<()> {
+        let (len, most) = match value {
+            Value::String(text) | Value::Bytes(text) => (text.len(), MAX_BYTES),
+            Value::List(list) => (list.len(), MAX_ITEMS),
+            _ => return Ok(()),
+        };
+        if len > most {
+            let args = [Value::string(name), Value::int(most as i64)];
+            return Err(self.over_budget("the result of %s is too large: more than %d bytes or items", &args));
         }
         Ok(())
     }
@@ -171,6 +220,7 @@ impl Exec<'_> {
         self.at(list.at);
         for node in &list.nodes {
             self.at(node.at());
+            self.step()?;
             match node {
                 Node::Text(_, text) => self.out.extend_from_slice(text),
                 Node::Action(at, pipe) => {
@@ -288,6 +338,7 @@ impl Exec<'_> {
         index: Operand,
         elem: Operand,
     ) -> Result<Flow> {
+        self.step()?;
         match &*branch.pipe.decl {
             [] => {}
             [only] => self.set_var(only, elem.clone())?,
@@ -371,6 +422,11 @@ impl Exec<'_> {
     /// in Go, so that a `%` in a file's name has the same strange effect.
     pub fn error(&self, format: &str, args: &[Value]) -> Error {
         self.error_about(format, args, None)
+    }
+
+    /// An error at the node noted last that ends everything.
+    fn over_budget(&self, format: &str, args: &[Value]) -> Error {
+        self.error(format, args).into_budget()
     }
 
     /// An error at the node noted last that wraps another one.

@@ -37,6 +37,8 @@ pub struct Set {
     options: Options,
     templates: HashMap<Box<[u8]>, Template>,
     below: Option<Rc<Set>>,
+    /// How many sets are below.
+    depth: u32,
     /// Texts that were executed before, by their bytes.
     texts: Rc<RefCell<HashMap<Str, Rc<[Template]>>>>,
 }
@@ -58,6 +60,7 @@ impl Set {
             options,
             templates: HashMap::new(),
             below: None,
+            depth: 0,
             texts: Rc::default(),
         }
     }
@@ -77,6 +80,11 @@ impl Set {
 
     pub(crate) fn options(&self) -> Options {
         self.options
+    }
+
+    /// How many sets it lies over.
+    pub(crate) fn depth(&self) -> u32 {
+        self.depth
     }
 
     pub(crate) fn lookup(&self, name: &[u8]) -> Option<Template> {
@@ -111,6 +119,7 @@ impl Set {
             options: self.options,
             templates: HashMap::new(),
             below: Some(self.clone()),
+            depth: self.depth + 1,
             texts: self.texts.clone(),
         };
         for template in templates.iter() {
