@@ -13,7 +13,7 @@ pub struct Arguments {
     /// The arguments that are no flags.
     pub plain: Vec<Vec<u8>>,
     /// Lines for standard error: the use of deprecated flags.
-    pub notices: Vec<&'static str>,
+    pub notices: Vec<String>,
 }
 
 impl Arguments {
@@ -163,8 +163,8 @@ impl Arguments {
             List | Pairs => self.given.extend(list.into_iter().map(|field| (flag.name, field))),
             _ => self.given.push((flag.name, value)),
         }
-        if flag.name == "validate" {
-            self.notices.push("Flag --validate has been deprecated, use '--dry-run=server' instead");
+        if !flag.deprecated.is_empty() {
+            self.notices.push(format!("Flag --{} has been deprecated, {}", flag.name, flag.deprecated));
         }
         Ok(())
     }

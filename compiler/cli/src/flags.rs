@@ -15,6 +15,8 @@ pub struct Flag {
     pub value: &'static str,
     /// What it is for.
     pub help: &'static str,
+    /// Why it should not be used any more, in Helm's words; empty for most.
+    pub deprecated: &'static str,
 }
 
 /// Flags that stand together in the help.
@@ -68,15 +70,19 @@ use Role::{Helm, Ignored, Own, Refused};
 use Takes::{Bool, Choice, Duration, Float, Int, List, Optional, Pairs, Text, Texts};
 
 const fn flag(name: &'static str, takes: Takes, role: Role, help: &'static str) -> Flag {
-    Flag { name, short: None, takes, role, value: "", help }
+    Flag { name, short: None, takes, role, value: "", help, deprecated: "" }
 }
 
 const fn short(short: char, name: &'static str, takes: Takes, role: Role, help: &'static str) -> Flag {
-    Flag { name, short: Some(short), takes, role, value: "", help }
+    Flag { name, short: Some(short), takes, role, value: "", help, deprecated: "" }
 }
 
 const fn takes(value: &'static str, flag: Flag) -> Flag {
     Flag { value, ..flag }
+}
+
+const fn deprecated(why: &'static str, flag: Flag) -> Flag {
+    Flag { deprecated: why, ..flag }
 }
 
 /// All flags of `template`, Helm's global ones among them.
@@ -198,7 +204,7 @@ static MESSAGES: &[Flag] = &[
 ];
 
 static REFUSED: &[Flag] = &[
-    flag("validate", Bool, Refused("false"), "Needs a cluster"),
+    deprecated("use '--dry-run=server' instead", flag("validate", Bool, Refused("false"), "Needs a cluster")),
     flag("dependency-update", Bool, Refused("false"), "Needs a network"),
     takes("URL", flag("repo", Text, Refused(""), "Needs a network")),
     flag("post-renderer", Text, Refused(""), "Needs a plugin"),
@@ -206,13 +212,22 @@ static REFUSED: &[Flag] = &[
     flag("verify", Bool, Refused("false"), "Needs a keyring and a packed chart of a repository"),
 ];
 
+/// What Helm says about flags of `install` that `template` has no use for.
+const NO_EFFECT: &str = "this flag has no effect for 'helm template' and will be removed in Helm 5";
+
 static IGNORED: &[Flag] = &[
     flag("skip-crds", Bool, Ignored, "Taken for Helm's sake: CRDs are printed only with --include-crds"),
     flag("description", Text, Ignored, "Taken for Helm's sake: shows in no manifest"),
     flag("version", Text, Ignored, "Taken for Helm's sake: a chart on disk has its version"),
     flag("devel", Bool, Ignored, "As --version"),
     flag("keyring", Text, Ignored, "As --verify, without which it says nothing"),
-    flag("render-subchart-notes", Bool, Ignored, "Taken for Helm's sake: notes are not printed"),
+    deprecated(
+        NO_EFFECT,
+        flag("render-subchart-notes", Bool, Ignored, "Taken for Helm's sake: notes are not printed"),
+    ),
+    deprecated(NO_EFFECT, flag("hide-notes", Bool, Ignored, "As --render-subchart-notes")),
+    deprecated("use --force-replace instead", flag("force", Bool, Ignored, "Concerns installing")),
+    deprecated("use --rollback-on-failure instead", flag("atomic", Bool, Ignored, "Concerns installing")),
     flag("create-namespace", Bool, Ignored, "Concerns installing"),
     flag("disable-openapi-validation", Bool, Ignored, "Concerns installing"),
     flag("force-conflicts", Bool, Ignored, "Concerns installing"),

@@ -91,15 +91,19 @@ pub fn template(
     let values = chart::render_values(&tree, &user, &release, &capabilities, schemas, journal)?;
 
     // From here on there is a release: errors carry Helm's hint at --debug.
-    chart::check_kube_version(tree.metadata(tree.root()), &capabilities)
-        .map_err(|e| Failure::from(e).released())?;
+    if let Err(error) = chart::check_kube_version(tree.metadata(tree.root()), &capabilities) {
+        return broken(&Rendered::default(), Failure::from(error).released(), options);
+    }
     let mut state = State::new(Box::new(
         RenderOutside::new(world.clone(), options.nature.clone()).watched(&options.progress),
     ));
     let how = RenderOptions { missing_key: MissingKey::Zero, stack: options.stack };
     let templates = chart::templates(&tree, &values);
     options.progress.begin(templates.len());
-    let mut rendered = render(&templates, how, &mut state).map_err(Failure::released)?;
+    let mut rendered = match render(&templates, how, &mut state) {
+        Ok(rendered) => rendered,
+        Err(failure) => return broken(&Rendered::default(), failure.released(), options),
+    };
     rendered.retain(|name, _| !name.ends_with(b"NOTES.txt"));
     let files = rendered.iter().map(|(name, text)| (name.as_slice(), text.as_slice()));
     let sorted = match nexachart_manifest::sort(files) {
@@ -121,7 +125,7 @@ pub fn template(
     Ok(Product { stdout, ..Product::default() })
 }
 
-/// Manifests that are no YAML: printed with `--debug`, and an error in any case.
+/// A release whose manifests are no YAML, or were not even made: what there is of them is printed with `--debug`, and an error in any case.
 fn broken(rendered: &Rendered, failure: Failure, options: &TemplateOptions) -> Result<Product, Failure> {
     if !options.debug {
         return Err(failure);

@@ -14,7 +14,15 @@ use crate::disk::to_path;
 /// Folders are made as needed.
 pub fn write_files(files: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), Failure> {
     for (path, content) in files {
-        write_file(&to_path(path), content).map_err(|(op, error)| OsError::from_io(op, path, &error))?;
+        let dir = path.rsplitn(2, |&b| b == b'/').nth(1).unwrap_or(b".");
+        // Helm looks whether the folder is there. It also tells its user to debug YAML then.
+        if let Err(error) = fs::metadata(to_path(dir))
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(Failure::from(OsError::from_io("stat", dir, &error)).released());
+        }
+        write_file(&to_path(path), content)
+            .map_err(|(op, error)| Failure::from(OsError::from_io(op, path, &error)).released())?;
     }
     Ok(())
 }

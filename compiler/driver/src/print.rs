@@ -55,6 +55,12 @@ pub(crate) fn wanted<'a>(hooks: &'a [Hook], options: &TemplateOptions) -> impl I
     hooks.iter().filter(move |hook| !(no_hooks || skip_tests && hook.is_test()))
 }
 
+/// The error of a pattern that no template's name matches.
+pub(crate) fn not_found(pattern: &[u8]) -> Failure {
+    let pattern = String::from_utf8_lossy(pattern);
+    Failure::new("cli::show-only", format!("could not find template {pattern} in chart"))
+}
+
 /// The documents of the product that come from templates that match the patterns, in the patterns' order.
 pub(crate) fn show_only(product: &[u8], patterns: &[Vec<u8>]) -> Result<Vec<u8>, Failure> {
     let documents: Vec<&[u8]> = split(product).collect();
@@ -71,11 +77,7 @@ pub(crate) fn show_only(product: &[u8], patterns: &[Vec<u8>]) -> Result<Vec<u8>,
             }
         }
         if missing {
-            let pattern = String::from_utf8_lossy(pattern);
-            return Err(Failure::new(
-                "cli::show-only",
-                format!("could not find template {pattern} in chart"),
-            ));
+            return Err(not_found(pattern));
         }
     }
     Ok(out)

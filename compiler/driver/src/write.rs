@@ -33,7 +33,10 @@ pub(crate) fn write(
     for hook in print::wanted(&sorted.hooks, options) {
         add(&below, &hook.path, &hook.content);
     }
-    // Helm prints the manifest that is empty now.
-    stdout.push(b'\n');
-    Ok(Product { stdout, files, failure: None })
+    // Helm goes on with a manifest that is empty now: there is nothing in it to show, or it is printed.
+    let failure = options.show_only.first().map(|pattern| print::not_found(pattern));
+    if failure.is_none() {
+        stdout.push(b'\n');
+    }
+    Ok(Product { stdout, files, failure })
 }
