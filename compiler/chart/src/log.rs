@@ -10,7 +10,7 @@ use nexachart_source::{Diagnostic, Severity};
 pub type Journal = Vec<Diagnostic>;
 
 /// Notes a remark with the line that Go's slog writes for it as text, without a time.
-pub(crate) fn note(
+pub fn note(
     journal: &mut Journal,
     code: &'static str,
     severity: Severity,
@@ -31,6 +31,18 @@ pub(crate) fn note(
         let _ = write!(text, "{} {key} {value}", if text == message { ":" } else { "," });
     }
     journal.push(Diagnostic::new(code, severity, text).logged(line));
+}
+
+/// Notes a remark for `--debug` with an attribute of bytes, which slog quotes whatever they are.
+pub(crate) fn note_bytes(
+    journal: &mut Journal,
+    code: &'static str,
+    message: &str,
+    (key, value): (&str, &[u8]),
+) {
+    let line = format!("level=DEBUG msg={} {key}={}", attribute(message), quote(value));
+    let text = format!("{message}: {key} {}", String::from_utf8_lossy(value));
+    journal.push(Diagnostic::new(code, Severity::Debug, text).logged(line));
 }
 
 /// A warning by way of Go's `log` package, which Helm logs as INFO.

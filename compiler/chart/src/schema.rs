@@ -6,14 +6,23 @@ use std::fmt::Write;
 use nexachart_source::Severity;
 use nexachart_value::{Map, Value};
 
-use crate::log::{Journal, note};
+use crate::log::{Journal, note, note_bytes};
 use crate::tree::{NodeId, Tree};
 use crate::{Error, Stage};
 
 /// Who can check values against a JSON schema.
 pub trait SchemaCheck {
     /// Checks the values of a chart against the text of its schema.
-    fn check(&self, schema: &[u8], values: &Map) -> Result<(), SchemaError>;
+    fn check(&self, schema: &[u8], values: &Map) -> Checked;
+}
+
+/// What came of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Whether the values fit.
+    pub outcome: Result<(), SchemaError>,
+    /// The `urn:` URLs that the schema refers to, each once. Nothing is known of them: they allow everything.
+    pub unresolved_urns: Vec<Vec<u8>>,
 }
 
 /// Why values do not fit, in Helm's words.
@@ -33,7 +42,7 @@ pub(crate) fn check_schemas(
     check: &dyn SchemaCheck,
     journal: &mut Journal,
 ) -> Result<(), Error> {
-    let findings = check_chart(tree, tree.root(), values, check, journal)?;
+    let findings = Checks { tree, check, journal, known_urns: Vec::new() }.chart(tree.root(), values)?;
     if findings.is_empty() {
         return Ok(());
     }
@@ -41,44 +50,65 @@ pub(crate) fn check_schemas(
     Err(Error::new(Stage::Values, format!("{head}\n{findings}")))
 }
 
-fn check_chart(
-    tree: &Tree,
-    chart: NodeId,
-    values: &Map,
-    check: &dyn SchemaCheck,
-    journal: &mut Journal,
-) -> Result<String, Error> {
-    let name = tree.name(chart);
-    let mut findings = String::new();
-    if let Some(schema) = &tree.chart(chart).schema {
-        debug(journal, "chart name", &[("chart-name", name)]);
-        let schema = schema.bytes()?;
-        let checked = check.check(&schema, values);
-        if !matches!(checked, Err(SchemaError::NotJson(_))) {
-            debug(journal, "unmarshalled JSON schema", &[("schema", &String::from_utf8_lossy(&schema))]);
-        }
-        if let Err(SchemaError::NotJson(text) | SchemaError::Refused(text)) = checked {
-            findings = format!("{name}:\n{text}");
-        }
-    }
-    let count = tree.dependencies(chart).len().to_string();
-    debug(journal, "number of dependencies in the chart", &[("chart", name), ("dependencies", &count)]);
-    for &sub in tree.dependencies(chart) {
-        let name = tree.name(sub);
-        match values.get(name.as_bytes()) {
-            None | Some(Value::Nil) => {}
-            Some(Value::Map(values)) => findings += &check_chart(tree, sub, &values, check, journal)?,
-            Some(other) => {
-                let ty = other.ty().map_or_else(|| "<nil>".to_string(), |ty| ty.to_string());
-                // Writing to a String cannot fail.
-                let _ =
-                    writeln!(findings, "{name}:\ninvalid type for values: expected object (map), got {ty}");
-            }
-        }
-    }
-    Ok(findings)
+/// The checks of a tree.
+struct Checks<'a> {
+    tree: &'a Tree,
+    check: &'a dyn SchemaCheck,
+    journal: &'a mut Journal,
+    /// Those that have been warned of.
+    known_urns: Vec<Vec<u8>>,
 }
 
-fn debug(journal: &mut Journal, message: &str, attributes: &[(&str, &str)]) {
-    note(journal, "values/schema", Severity::Debug, message, attributes);
+impl Checks<'_> {
+    fn chart(&mut self, chart: NodeId, values: &Map) -> Result<String, Error> {
+        let tree = self.tree;
+        let name = tree.name(chart);
+        let mut findings = String::new();
+        if let Some(schema) = &tree.chart(chart).schema {
+            self.debug("chart name", &[("chart-name", name)]);
+            if let Err(text) = self.schema(&schema.bytes()?, values) {
+                findings = format!("{name}:\n{text}");
+            }
+        }
+        let count = tree.dependencies(chart).len().to_string();
+        self.debug("number of dependencies in the chart", &[("chart", name), ("dependencies", &count)]);
+        for &sub in tree.dependencies(chart) {
+            let name = tree.name(sub);
+            match values.get(name.as_bytes()) {
+                None | Some(Value::Nil) => {}
+                Some(Value::Map(values)) => findings += &self.chart(sub, &values)?,
+                Some(other) => {
+                    let ty = other.ty().map_or_else(|| "<nil>".to_string(), |ty| ty.to_string());
+                    let what = "invalid type for values: expected object (map), got";
+                    // Writing to a String cannot fail.
+                    let _ = writeln!(findings, "{name}:\n{what} {ty}");
+                }
+            }
+        }
+        Ok(findings)
+    }
+
+    /// Checks the values of one chart. The error is what is told of it.
+    fn schema(&mut self, schema: &[u8], values: &Map) -> Result<(), String> {
+        let Checked { outcome, unresolved_urns } = self.check.check(schema, values);
+        if !matches!(outcome, Err(SchemaError::NotJson(_))) {
+            note_bytes(self.journal, CODE, "unmarshalled JSON schema", ("schema", schema));
+        }
+        for urn in unresolved_urns {
+            if !self.known_urns.contains(&urn) {
+                let message = "unresolved URN reference ignored; using permissive schema";
+                let shown = String::from_utf8_lossy(&urn);
+                note(self.journal, CODE, Severity::Warning, message, &[("urn", &shown)]);
+                self.known_urns.push(urn);
+            }
+        }
+        outcome.map_err(|(SchemaError::NotJson(text) | SchemaError::Refused(text))| text)
+    }
+
+    fn debug(&mut self, message: &str, attributes: &[(&str, &str)]) {
+        note(self.journal, CODE, Severity::Debug, message, attributes);
+    }
 }
+
+/// The code of these remarks.
+const CODE: &str = "values/schema";

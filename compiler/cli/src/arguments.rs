@@ -3,7 +3,9 @@
 
 use nexachart_driver::go::{strconv, time};
 
-use crate::flags::Takes::{Bool, Choice, Duration, Float, Int, List, Optional, Pairs, Text, Texts};
+use crate::flags::Takes::{
+    Bool, Choice, Duration, Float, Int, KlogBool, KlogLevel, List, Optional, Pairs, Text, Texts, Wait,
+};
 use crate::flags::{Flag, Role, flags};
 
 /// The flags and arguments of a command line.
@@ -12,8 +14,29 @@ pub struct Arguments {
     given: Vec<(&'static str, Vec<u8>)>,
     /// The arguments that are no flags.
     pub plain: Vec<Vec<u8>>,
-    /// Lines for standard error: the use of deprecated flags.
-    pub notices: Vec<String>,
+    /// What Helm says of the use of deprecated flags.
+    pub notices: Vec<Notice>,
+}
+
+/// A remark on a flag that goes out of use.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// What is to be said.
+    pub message: String,
+    /// The line that Helm prints.
+    pub line: String,
+}
+
+impl Notice {
+    /// What pflag says, which is no line of a log.
+    fn said(message: String) -> Notice {
+        Notice { line: message.clone(), message }
+    }
+
+    /// What Helm logs.
+    pub fn logged(message: String) -> Notice {
+        Notice { line: format!("level=WARN msg={}", strconv::quote(message.as_bytes())), message }
+    }
 }
 
 impl Arguments {
@@ -99,7 +122,8 @@ impl Arguments {
         };
         let value = match (value, flag.takes) {
             (Some(value), _) => value,
-            (None, Bool) => b"true".to_vec(),
+            (None, Bool | KlogBool) => b"true".to_vec(),
+            (None, Wait) => b"watcher".to_vec(),
             (None, Optional(default)) => default.into(),
             (None, _) => args.next().ok_or_else(|| [b"flag needs an argument: --", name].concat())?,
         };
@@ -121,11 +145,11 @@ impl Arguments {
             let Some(flag) = flags().find(|flag| flag.short == Some(char::from(letter))) else {
                 return Err(about("unknown shorthand flag"));
             };
-            if let Some(value) = after.strip_prefix(b"=").filter(|_| after.len() > 1 || flag.takes != Bool) {
+            if let Some(value) = after.strip_prefix(b"=").filter(|_| after.len() > 1) {
                 return self.accept(flag, value.to_vec());
             }
             match flag.takes {
-                Bool => self.accept(flag, b"true".to_vec())?,
+                Bool | KlogBool => self.accept(flag, b"true".to_vec())?,
                 _ if !after.is_empty() => return self.accept(flag, after.to_vec()),
                 _ => {
                     let value = args.next().ok_or_else(|| about("flag needs an argument"))?;
@@ -146,8 +170,11 @@ impl Arguments {
                 strconv::parse_float(&value, strconv::FloatBits::B32).map(drop).map_err(|e| e.to_string())
             }
             Duration => time::Duration::parse(&value).map(drop).map_err(|e| e.to_string()),
-            Pairs => fields(&value, &mut list).and_then(|()| list.iter().try_for_each(|field| pair(field))),
+            Pairs => pairs(&value, &mut list),
             List => fields(&value, &mut list),
+            Wait => self.wait(&value),
+            KlogBool => strconv::parse_bool(&value).map(drop).map_err(|_| "parse error".to_string()),
+            KlogLevel => strconv::parse_int(&value, 10, 32).map(drop).map_err(|e| e.to_string()),
             Choice(names) if names.split('|').any(|name| name.as_bytes() == value) => Ok(()),
             Choice(names) => Err(format!("must be one of {}", names.replace('|', ", "))),
             Text | Texts | Optional(_) => Ok(()),
@@ -164,17 +191,54 @@ impl Arguments {
             _ => self.given.push((flag.name, value)),
         }
         if !flag.deprecated.is_empty() {
-            self.notices.push(format!("Flag --{} has been deprecated, {}", flag.name, flag.deprecated));
+            let message = format!("Flag --{} has been deprecated, {}", flag.name, flag.deprecated);
+            self.notices.push(Notice::said(message));
         }
+        Ok(())
+    }
+
+    /// Checks what to wait for (Helm: flags.go waitValue).
+    fn wait(&mut self, value: &[u8]) -> Result<(), String> {
+        let instead = match value {
+            b"watcher" | b"hookOnly" | b"legacy" => return Ok(()),
+            b"true" => "watcher",
+            b"false" => "hookOnly",
+            _ => {
+                let value = strconv::quote(value);
+                let valid = "Valid inputs are watcher, hookOnly, and legacy";
+                return Err(format!("invalid wait input {value}. {valid}"));
+            }
+        };
+        let value = String::from_utf8_lossy(value);
+        self.notices.push(Notice::logged(format!(
+            "--wait={value} is deprecated (boolean value) and can be replaced with --wait={instead}"
+        )));
         Ok(())
     }
 }
 
-fn pair(field: &[u8]) -> Result<(), String> {
-    if field.contains(&b'=') {
-        return Ok(());
+/// `key=value` pairs: a single one is no CSV (pflag: stringToStringValue).
+fn pairs(value: &[u8], list: &mut Vec<Vec<u8>>) -> Result<(), String> {
+    match value.iter().filter(|&&b| b == b'=').count() {
+        0 => list.push(value.to_vec()),
+        1 => list.push(trim_quotes(value).to_vec()),
+        _ => fields(value, list)?,
     }
-    Err(format!("{} must be formatted as key=value", String::from_utf8_lossy(field)))
+    match list.iter().find(|field| !field.contains(&b'=')) {
+        Some(field) => Err(format!("{} must be formatted as key=value", String::from_utf8_lossy(field))),
+        None => Ok(()),
+    }
+}
+
+/// Go: `strings.Trim(value, "\"")`.
+fn trim_quotes(mut value: &[u8]) -> &[u8] {
+    while let Some(rest) = value.strip_prefix(b"\"") {
+        value = rest;
+    }
+    while let Some(rest) = value.strip_suffix(b"\"") {
+        value = rest;
+    }
+    value
 }
 
 /// What stands before and after the first `separator`.

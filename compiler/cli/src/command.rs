@@ -72,7 +72,9 @@ fn position(args: &[Vec<u8>]) -> Option<usize> {
             Some(long) => flag.name.as_bytes() == long,
             None => arg.len() == 2 && flag.short.map(u32::from) == Some(u32::from(arg[1])),
         });
-        let alone = flag.is_none_or(|flag| matches!(flag.takes, Takes::Bool | Takes::Optional(_)));
+        let alone = flag.is_none_or(|flag| {
+            matches!(flag.takes, Takes::Bool | Takes::KlogBool | Takes::Wait | Takes::Optional(_))
+        });
         at += if alone { 1 } else { 2 };
     }
     None

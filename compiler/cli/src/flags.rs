@@ -51,6 +51,12 @@ pub enum Takes {
     Choice(&'static str),
     /// A text after `=`; alone it stands for this one.
     Optional(&'static str),
+    /// What to wait for, after `=`; `watcher` alone.
+    Wait,
+    /// Nothing, or `=true` and the like, of klog (Go: flag.boolValue).
+    KlogBool,
+    /// How much klog says.
+    KlogLevel,
 }
 
 /// What becomes of a flag.
@@ -67,7 +73,9 @@ pub enum Role {
 }
 
 use Role::{Helm, Ignored, Own, Refused};
-use Takes::{Bool, Choice, Duration, Float, Int, List, Optional, Pairs, Text, Texts};
+use Takes::{
+    Bool, Choice, Duration, Float, Int, KlogBool, KlogLevel, List, Optional, Pairs, Text, Texts, Wait,
+};
 
 const fn flag(name: &'static str, takes: Takes, role: Role, help: &'static str) -> Flag {
     Flag { name, short: None, takes, role, value: "", help, deprecated: "" }
@@ -237,7 +245,7 @@ static IGNORED: &[Flag] = &[
     flag("server-side", Bool, Ignored, "Concerns installing"),
     flag("take-ownership", Bool, Ignored, "Concerns installing"),
     flag("timeout", Duration, Ignored, "Concerns installing"),
-    flag("wait", Optional("watcher"), Ignored, "Concerns installing"),
+    flag("wait", Wait, Ignored, "Concerns installing"),
     flag("wait-for-jobs", Bool, Ignored, "Concerns installing"),
     flag("ca-file", Text, Ignored, "Concerns repositories"),
     flag("cert-file", Text, Ignored, "Concerns repositories"),
@@ -262,7 +270,23 @@ static IGNORED: &[Flag] = &[
     flag("kube-tls-server-name", Text, Ignored, "Concerns clusters"),
     flag("kube-token", Text, Ignored, "Concerns clusters"),
     flag("kubeconfig", Text, Ignored, "Concerns clusters"),
+    short('v', "v", KlogLevel, Ignored, "Concerns the log of Helm's client of clusters (klog)"),
+    flag("vmodule", Text, Ignored, "As -v"),
+    flag("stderrthreshold", Text, Ignored, "As -v"),
+    flag("add-dir-header", KlogBool, Ignored, "As -v"),
+    flag("alsologtostderr", KlogBool, Ignored, "As -v"),
+    flag("log-backtrace-at", Text, Ignored, "As -v"),
+    flag("log-dir", Text, Ignored, "As -v"),
+    flag("log-file", Text, Ignored, "As -v"),
+    flag("log-file-max-size", Text, Ignored, "As -v"),
+    flag("logtostderr", KlogBool, Ignored, "As -v"),
+    flag("one-output", KlogBool, Ignored, "As -v"),
+    flag("skip-headers", KlogBool, Ignored, "As -v"),
+    flag("skip-log-headers", KlogBool, Ignored, "As -v"),
 ];
+
+/// Flags of which only one may be set, in the order in which Helm looks at them.
+pub static EXCLUSIVE: [[&str; 2]; 2] = [["force", "force-conflicts"], ["force-replace", "force-conflicts"]];
 
 #[cfg(test)]
 mod tests {

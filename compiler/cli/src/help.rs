@@ -58,27 +58,29 @@ pub fn completions(name: &[u8]) -> Result<Vec<u8>, Failure> {
 
 /// The manual page, in roff: the program, then `template` with all its flags.
 pub fn man() -> Result<Vec<u8>, Failure> {
-    let mut program = program().disable_help_subcommand(true);
+    let mut program = program();
     program.build();
     let mut out = Vec::new();
-    let write = |out: &mut Vec<u8>, command: &Command| {
-        let page = clap_mangen::Man::new(command.clone());
-        page.render_description_section(out)?;
-        page.render_options_section(out)?;
-        page.render_subcommands_section(out)
-    };
     let page = clap_mangen::Man::new(program.clone()).title("NEXACHART").section("1");
     let result = page
         .render_title(&mut out)
         .and_then(|()| page.render_name_section(&mut out))
         .and_then(|()| page.render_synopsis_section(&mut out))
-        .and_then(|()| write(&mut out, &program))
-        .and_then(|()| match program.find_subcommand("template") {
-            Some(template) => {
-                out.extend_from_slice(b".SH \"NEXACHART TEMPLATE\"\n");
-                clap_mangen::Man::new(template.clone()).render_options_section(&mut out)
+        .and_then(|()| page.render_description_section(&mut out))
+        .and_then(|()| page.render_options_section(&mut out))
+        .and_then(|()| {
+            // clap_mangen would name a page for each, and there is but this one.
+            out.extend_from_slice(b".SH COMMANDS\n");
+            for (name, about) in COMMANDS {
+                out.extend_from_slice(format!(".TP\n\\fB{name}\\fR\n{about}\n").as_bytes());
             }
-            None => Ok(()),
+            match program.find_subcommand("template") {
+                Some(template) => {
+                    out.extend_from_slice(b".SH \"NEXACHART TEMPLATE\"\n");
+                    clap_mangen::Man::new(template.clone()).render_options_section(&mut out)
+                }
+                None => Ok(()),
+            }
         });
     result.map_err(|error| Failure::new("internal", error.to_string()))?;
     Ok(out)
@@ -134,7 +136,8 @@ fn template(command: Command) -> Command {
 
 /// The names of the flags that do nothing.
 fn ignored() -> String {
-    let names = flags().filter(|flag| flag.role == Role::Ignored).map(|flag| format!("--{}", flag.name));
+    let shown = flags().filter(|flag| flag.role == Role::Ignored && !flag.help.ends_with(" -v"));
+    let names = shown.map(|flag| if flag.name == "v" { "-v".into() } else { format!("--{}", flag.name) });
     names.collect::<Vec<_>>().join(", ")
 }
 
@@ -145,14 +148,14 @@ fn argument(flag: &'static Flag) -> Arg {
         None => arg,
     };
     let name = match (flag.value, flag.takes) {
-        ("", Takes::Int | Takes::Float) => "N",
+        ("", Takes::Int | Takes::Float | Takes::KlogLevel) => "N",
         ("", Takes::Duration) => "DURATION",
         ("", _) => "TEXT",
         (name, _) => name,
     };
     match flag.takes {
-        Takes::Bool => arg.action(ArgAction::SetTrue),
-        Takes::Optional(_) => arg.value_name("KIND").num_args(0..=1).require_equals(true),
+        Takes::Bool | Takes::KlogBool => arg.action(ArgAction::SetTrue),
+        Takes::Optional(_) | Takes::Wait => arg.value_name("KIND").num_args(0..=1).require_equals(true),
         Takes::Choice(names) => {
             let names = PossibleValuesParser::new(names.split('|'));
             arg.value_name("FORMAT").value_parser(names).hide_possible_values(true)
@@ -160,7 +163,7 @@ fn argument(flag: &'static Flag) -> Arg {
         Takes::List | Takes::Texts | Takes::Pairs => {
             arg.value_name(name).action(ArgAction::Append).value_hint(hint(name))
         }
-        Takes::Text | Takes::Int | Takes::Float | Takes::Duration => {
+        Takes::Text | Takes::Int | Takes::Float | Takes::Duration | Takes::KlogLevel => {
             arg.value_name(name).value_hint(hint(name))
         }
     }

@@ -4,14 +4,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use nexachart_driver::chart::{Journal, ValueOptions};
-use nexachart_driver::go::strconv::quote;
+use nexachart_driver::go::strconv::{parse_bool, quote};
 use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
 use nexachart_driver::report::Style;
 use nexachart_driver::source::{Diagnostic, Disk, Severity, World};
 use nexachart_driver::{Dns, Failure, Nature, Product, Progress, TemplateOptions, template, write_files};
 
-use crate::arguments::Arguments;
-use crate::flags::{Role, flags};
+use crate::arguments::{Arguments, Notice};
+use crate::flags::{EXCLUSIVE, Role, flags};
 use crate::{crash, help, messages, output, progress};
 
 /// Runs the command with the arguments around its name.
@@ -20,7 +20,7 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
     let parsing = parsed.parse(args.iter().cloned()).map_err(Failure::usage);
     let debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug);
-    let mut journal: Journal = parsed.notices.iter().map(|notice| deprecated(notice, notice)).collect();
+    let mut journal: Journal = parsed.notices.iter().map(deprecated).collect();
     let result = messages::check_colour(&parsed).and(parsing).and_then(|()| {
         if parsed.is_set("help") {
             return Ok(Product { stdout: help::long(Some("template")), ..Product::default() });
@@ -62,13 +62,13 @@ fn render(
 }
 
 /// A remark on a flag that goes out of use.
-fn deprecated(message: &str, line: &str) -> Diagnostic {
-    Diagnostic::new("cli/deprecated", Severity::Warning, message).logged(line)
+fn deprecated(notice: &Notice) -> Diagnostic {
+    Diagnostic::new("cli/deprecated", Severity::Warning, &*notice.message).logged(&*notice.line)
 }
 
 fn env_is_set(name: &str) -> bool {
     let value = std::env::var(name).unwrap_or_default();
-    nexachart_driver::go::strconv::parse_bool(value.as_bytes()).unwrap_or(false)
+    parse_bool(value.as_bytes()).unwrap_or(false)
 }
 
 fn options(
@@ -81,12 +81,14 @@ fn options(
     let bytes = |name: &str| parsed.texts(name);
     let lossy = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
     let text = |name: &str| parsed.text(name).filter(|value| !value.is_empty()).map(lossy);
-    let from_env = || std::env::var("HELM_NAMESPACE").ok().filter(|namespace| !namespace.is_empty());
+    // The environment is the default of the flag: an empty flag takes it back.
+    let from_env = || std::env::var("HELM_NAMESPACE").ok();
+    let namespace = parsed.text("namespace").map(lossy).or_else(from_env).unwrap_or_default();
     Ok(TemplateOptions {
         arguments: parsed.plain.clone(),
         generate_name: parsed.is_set("generate-name"),
         name_template: text("name-template").unwrap_or_default(),
-        namespace: text("namespace").or_else(from_env).unwrap_or_else(|| "default".to_string()),
+        namespace: if namespace.is_empty() { "default".to_string() } else { namespace },
         values: ValueOptions {
             files: bytes("values"),
             json: bytes("set-json"),
@@ -95,6 +97,8 @@ fn options(
             set_file: bytes("set-file"),
             set_literal: bytes("set-literal"),
         },
+        version: text("version").unwrap_or_default(),
+        devel: parsed.is_set("devel"),
         kube_version: text("kube-version"),
         api_versions: parsed.texts("api-versions").iter().map(|version| lossy(version)).collect(),
         is_upgrade: parsed.is_set("is-upgrade"),
@@ -119,8 +123,20 @@ fn options(
     })
 }
 
-/// Flags that need what is not there: a network, a cluster, a plugin.
+/// Flags that may not stand together, and those that need what is not there: a network, a cluster, a plugin.
 fn refuse(parsed: &Arguments, journal: &mut Journal) -> Result<(), Failure> {
+    // That is the first thing to say, and the driver says it.
+    if parsed.plain.is_empty() {
+        return Ok(());
+    }
+    // Helm: cobra's flag_groups.go.
+    if let Some(group) = EXCLUSIVE.iter().find(|group| group.iter().all(|name| parsed.text(name).is_some())) {
+        let mut set = *group;
+        set.sort_unstable();
+        let (group, set) = (group.join(" "), set.join(" "));
+        let rule = format!("if any flags in the group [{group}] are set none of the others can be");
+        return Err(Failure::usage(format!("{rule}; [{set}] were all set")));
+    }
     for flag in flags() {
         if let (Role::Refused(default), Some(value)) = (flag.role, parsed.text(flag.name))
             && value != default.as_bytes()
@@ -129,20 +145,30 @@ fn refuse(parsed: &Arguments, journal: &mut Journal) -> Result<(), Failure> {
             return Err(Failure::usage(format!("--{} is not supported here: {reason}", flag.name)));
         }
     }
-    match parsed.text("dry-run") {
-        None | Some(b"client") => Ok(()),
-        Some(b"unset") => {
-            let message = "--dry-run is deprecated and should be replaced with '--dry-run=client'";
-            journal.push(deprecated(message, &format!("level=WARN msg=\"{message}\"")));
-            Ok(())
+    dry_run(parsed.text("dry-run").unwrap_or(b"client"), journal)
+}
+
+/// `--dry-run` (Helm: helpers.go cmdGetDryRunFlagStrategy).
+fn dry_run(value: &[u8], journal: &mut Journal) -> Result<(), Failure> {
+    let invalid = |valid: &str| {
+        Err(Failure::usage(format!("invalid dry-run value ({}). Must be {valid}", quote(value))))
+    };
+    let notice = match (value, parse_bool(value)) {
+        (b"client", _) => return Ok(()),
+        (b"server", _) => {
+            return Err(Failure::usage("--dry-run=server is not supported here: it needs a cluster"));
         }
-        Some(b"server") => Err(Failure::usage("--dry-run=server is not supported here: it needs a cluster")),
-        Some(other) => {
-            let other = quote(other);
-            let message = format!("invalid dry-run value ({other}). Must be \"server\" or \"client\"");
-            Err(Failure::usage(message))
+        (b"unset", _) => "--dry-run is deprecated and should be replaced with '--dry-run=client'".to_string(),
+        (_, Ok(true)) => {
+            let value = String::from_utf8_lossy(value);
+            let instead = "is deprecated and must be replaced with '--dry-run=client'";
+            format!("boolean '--dry-run={value}' flag {instead}")
         }
-    }
+        (b"none", _) | (_, Ok(false)) => return invalid("\"server\" or \"client\""),
+        _ => return invalid("\"none\", \"server\", or \"client\""),
+    };
+    journal.push(deprecated(&Notice::logged(notice)));
+    Ok(())
 }
 
 /// `--now`: RFC 3339, or seconds since 1970; in nanoseconds since then.

@@ -67,13 +67,15 @@ pub fn template(
     options: &TemplateOptions,
     journal: &mut Journal,
 ) -> Result<Product, Failure> {
+    name::check_count(&options.arguments)?;
     let mut capabilities = Capabilities::default();
     if let Some(version) = &options.kube_version {
         capabilities.kube_version = KubeVersion::parse(version)?;
     }
     capabilities.api_versions.extend(options.api_versions.iter().cloned());
+    name::log_version(options, journal);
     let (name, chart) = name::name_and_chart(world, options)?;
-    let path = name::locate(&**world, chart)?;
+    let path = name::locate(&**world, chart, journal)?;
     let user = chart::user_values(&**world, &options.values)?;
     let chart = Arc::new(chart::load(world, &path, journal)?);
     chart::check(&chart, journal)?;

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use nexachart_chart::{Journal, note};
 use nexachart_funcs::{MARKS, SPRIG, State};
 use nexachart_go::path;
-use nexachart_source::{World, absolute};
+use nexachart_source::{Severity, World, absolute};
 use nexachart_template::{MissingKey, Options, Set, execute, parse};
 use nexachart_value::Value;
 
@@ -15,6 +16,28 @@ use crate::{Failure, TemplateOptions};
 /// The name of a release where none is given.
 const DEFAULT: &str = "release-name";
 
+/// Refuses a call without a chart, as Helm does before it looks at anything else.
+pub(crate) fn check_count(arguments: &[Vec<u8>]) -> Result<(), Failure> {
+    if !arguments.is_empty() {
+        return Ok(());
+    }
+    let usage = "Usage:  helm template [NAME] [CHART] [flags]";
+    Err(Failure::usage(format!("\"helm template\" requires at least 1 argument\n\n{usage}"))
+        .summed_up("a chart is missing: nexachart template [NAME] CHART"))
+}
+
+/// What Helm logs of the version that is asked for.
+pub(crate) fn log_version(options: &TemplateOptions, journal: &mut Journal) {
+    debug(journal, "Original chart version", &[("version", &options.version)]);
+    if options.devel && options.version.is_empty() {
+        debug(journal, "setting version to >0.0.0-0", &[]);
+    }
+}
+
+fn debug(journal: &mut Journal, message: &str, attributes: &[(&str, &str)]) {
+    note(journal, "chart/locate", Severity::Debug, message, attributes);
+}
+
 /// The name of the release, and the path of the chart.
 pub(crate) fn name_and_chart<'o>(
     world: &Arc<dyn World>,
@@ -22,10 +45,6 @@ pub(crate) fn name_and_chart<'o>(
 ) -> Result<(String, &'o [u8]), Failure> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match options.arguments.as_slice() {
-        [] => Err(Failure::usage(
-            "\"helm template\" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]",
-        )
-        .summed_up("a chart is missing: nexachart template [NAME] CHART")),
         [_, _] if options.generate_name => {
             Err(Failure::usage("cannot set --generate-name and also specify a name"))
         }
@@ -36,8 +55,8 @@ pub(crate) fn name_and_chart<'o>(
         [chart] if !options.name_template.is_empty() => Ok((from_template(world, options)?, chart)),
         // Helm's command sets a name, so that it never comes to generating one.
         [chart] => Ok((DEFAULT.to_string(), chart)),
-        [_, _, rest @ ..] => {
-            let rest: Vec<String> = rest.iter().map(|argument| text(argument)).collect();
+        arguments => {
+            let rest: Vec<String> = arguments.iter().skip(2).map(|argument| text(argument)).collect();
             Err(Failure::usage(format!(
                 "expected at most two arguments, unexpected arguments: {}",
                 rest.join(", ")
@@ -62,15 +81,18 @@ fn from_template(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<St
 }
 
 /// Checks that there is something at the path of the chart (Helm: LocateChart, as far as it looks at disks).
-pub(crate) fn locate(world: &dyn World, chart: &[u8]) -> Result<Vec<u8>, Failure> {
+pub(crate) fn locate(world: &dyn World, chart: &[u8], journal: &mut Journal) -> Result<Vec<u8>, Failure> {
     let chart = nexachart_go::strings::trim_space(chart);
     if world.stat(chart).is_ok() {
-        return Ok(absolute(world, chart)?);
+        let path = absolute(world, chart)?;
+        debug(journal, "Chart path", &[("path", &String::from_utf8_lossy(&path))]);
+        return Ok(path);
     }
     let shown = nexachart_go::strconv::quote(chart);
     if path::is_abs(chart) || chart.starts_with(b".") {
         return Err(missing(format!("path {shown} not found")));
     }
+    debug(journal, "set up default downloader cache", &[]);
     let text = String::from_utf8_lossy(chart);
     if text.starts_with("oci://") || text.starts_with("http://") || text.starts_with("https://") {
         return Err(missing(format!(

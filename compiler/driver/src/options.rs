@@ -18,6 +18,10 @@ pub struct TemplateOptions {
     pub namespace: String,
     /// `-f`, `--set` and their like.
     pub values: ValueOptions,
+    /// `--version`, of which only the log speaks: a chart on disk has its version.
+    pub version: String,
+    /// `--devel`, the same.
+    pub devel: bool,
     /// `--kube-version`
     pub kube_version: Option<String>,
     /// `--api-versions`

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use nexachart_chart::{SchemaCheck, SchemaError};
-use nexachart_schema::{Local, validate};
+use nexachart_chart::{Checked, SchemaCheck, SchemaError};
+use nexachart_schema::{Error, Local, validate};
 use nexachart_source::World;
 use nexachart_value::Map;
 
@@ -15,7 +15,12 @@ pub struct Schemas {
 }
 
 impl SchemaCheck for Schemas {
-    fn check(&self, schema: &[u8], values: &Map) -> Result<(), SchemaError> {
-        validate(schema, values, &Local::new(&*self.world)).map_err(SchemaError::Refused)
+    fn check(&self, schema: &[u8], values: &Map) -> Checked {
+        let local = Local::new(&*self.world);
+        let outcome = validate(schema, values, &local).map_err(|error| match error {
+            Error::NotJson(text) => SchemaError::NotJson(text),
+            Error::Refused(text) => SchemaError::Refused(text),
+        });
+        Checked { outcome, unresolved_urns: local.into_unresolved_urns() }
     }
 }

@@ -36,10 +36,13 @@ mod tests;
 mod values;
 mod violation;
 
+use std::fmt;
+
 use nexachart_value::Map;
 
 use check::{Check, Failure, Resources};
 use compile::{Compiler, Formats};
+use document::Document;
 use load::Library;
 pub use load::{Load, Local};
 
@@ -65,17 +68,39 @@ const URL: &str = "file:///values.schema.json";
 /// let values = Map::empty();
 /// values.insert("replicas", Value::float(5000.0));
 /// assert_eq!(
-///     validate(schema, &values, &Local::new(&world)).unwrap_err(),
+///     validate(schema, &values, &Local::new(&world)).unwrap_err().to_string(),
 ///     "- at '': missing property 'image'\n- at '/replicas': maximum: got 5,000, want 1,000\n"
 /// );
 /// values.insert("replicas", Value::float(1.0));
 /// values.insert("image", Value::from("nginx"));
 /// assert!(validate(schema, &values, &Local::new(&world)).is_ok());
 /// ```
-pub fn validate(schema: &[u8], values: &Map, loader: &dyn Load) -> Result<(), String> {
-    let document = json::read(schema)?;
+pub fn validate(schema: &[u8], values: &Map, loader: &dyn Load) -> Result<(), Error> {
+    let document = json::read(schema).map_err(Error::NotJson)?;
+    check(document, values, loader).map_err(Error::Refused)
+}
+
+/// Why values do not fit, in Helm's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// The schema is not JSON.
+    NotJson(String),
+    /// It is no schema, or the values are against it.
+    Refused(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Error::NotJson(text) | Error::Refused(text)) = self;
+        f.write_str(text)
+    }
+}
+
+impl std::error::Error for Error {}
+
+fn check(schema: Document, values: &Map, loader: &dyn Load) -> Result<(), String> {
     let mut library = Library::new(loader);
-    library.add(URL.as_bytes(), document);
+    library.add(URL.as_bytes(), schema);
     let mut compiler = Compiler::new(library, Formats::Vocabulary);
     let first = compiler.compile(URL.as_bytes())?;
     let (schemas, regexps) = compiler.finish();
