@@ -6,7 +6,9 @@ use nexachart_driver::chart::strvals::{Form, parse_into};
 use nexachart_driver::chart::{self, Capabilities, Chart, File, KubeVersion, Release};
 use nexachart_driver::funcs::State;
 use nexachart_driver::source::{Disk, Memory, World};
-use nexachart_driver::{MissingKeys, Nature, RenderOptions, RenderOutside, Rendered, Schemas, render};
+use nexachart_driver::{
+    MissingKeys, Nature, RenderOptions, RenderOutside, Rendered, Schemas, Teardown, render,
+};
 use serde_json::{Map, Value, json};
 
 /// What becomes of a case: `{"id", "output": {name: text}}` or `{"id", "error"}`, with `outputBase64` and
@@ -53,8 +55,12 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
     let mut state = State::new(Box::new(RenderOutside::new(world, Nature::default())));
     state.lint = case["lint"] == true;
     let missing_key = if case["strict"] == true { MissingKeys::Error } else { MissingKeys::Zero };
-    render(&chart::templates(&tree, &values), RenderOptions { missing_key, stack }, &mut state)
-        .map_err(|failure| failure.message().to_vec())
+    render(
+        &chart::templates(&tree, &values),
+        RenderOptions { missing_key, stack, teardown: Teardown::Full },
+        &mut state,
+    )
+    .map_err(|failure| failure.message().to_vec())
 }
 
 fn message(error: chart::Error) -> Vec<u8> {

@@ -27,7 +27,7 @@ pub(crate) fn files(world: &Arc<dyn World>, dir: &[u8], journal: &mut Journal) -
         rules: rules.with_defaults(),
         left: MAX_CHART_SIZE,
         files: Vec::new(),
-        bound: bound(&**world, dir),
+        bound: None,
         journal,
     };
     // Helm does not look at what goes wrong with the folder itself.
@@ -58,8 +58,8 @@ fn bound(world: &dyn World, dir: &[u8]) -> Vec<u8> {
 struct Walk<'a> {
     world: &'a Arc<dyn World>,
     root: &'a [u8],
-    /// Links that lead out of this folder are refused.
-    bound: Vec<u8>,
+    /// Links that lead out of this folder are refused. It is looked for when there is a link.
+    bound: Option<Vec<u8>>,
     rules: Rules,
     left: u64,
     files: Vec<File>,
@@ -103,8 +103,8 @@ impl Walk<'_> {
         let message = "found symbolic link in path. Contents of linked file included and used";
         let attributes = [("path", &*shown), ("resolved", &String::from_utf8_lossy(&resolved))];
         // DIFFERENCE: Helm follows links wherever they lead, so that a chart can show any file of the machine.
-        let inside =
-            resolved.strip_prefix(&*self.bound).is_some_and(|rest| rest.is_empty() || rest[0] == b'/');
+        let bound = self.bound.get_or_insert_with(|| bound(&**self.world, self.root));
+        let inside = resolved.strip_prefix(&**bound).is_some_and(|rest| rest.is_empty() || rest[0] == b'/');
         if !inside {
             let target = String::from_utf8_lossy(&resolved);
             return Err(Error::load(format!(

@@ -8,7 +8,9 @@ use nexachart_driver::go::strconv::{parse_bool, quote};
 use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
 use nexachart_driver::report::Style;
 use nexachart_driver::source::{Diagnostic, Disk, Severity, World};
-use nexachart_driver::{Dns, Failure, Nature, Product, Progress, TemplateOptions, template, write_files};
+use nexachart_driver::{
+    Dns, Failure, Nature, Product, Progress, Teardown, TemplateOptions, template, write_files,
+};
 
 use crate::arguments::{Arguments, Notice};
 use crate::flags::{EXCLUSIVE, Role, flags};
@@ -120,6 +122,8 @@ fn options(
         },
         progress: Progress::default(),
         stack,
+        // The process ends right after the output.
+        teardown: Teardown::Skipped,
     })
 }
 

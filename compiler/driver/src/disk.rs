@@ -45,11 +45,21 @@ impl World for Disk {
     }
 
     fn read(&self, path: &[u8], limit: u64) -> Result<Vec<u8>, OsError> {
-        let file = fs::File::open(to_path(path)).map_err(|e| OsError::from_io("open", path, &e))?;
+        let mut file = fs::File::open(to_path(path)).map_err(|e| OsError::from_io("open", path, &e))?;
         let size = file.metadata().map_or(0, |found| found.len());
-        // One byte more than there should be: then the end is found without another growth.
-        let mut content = Vec::with_capacity(size.min(limit) as usize + 1);
-        file.take(limit).read_to_end(&mut content).map_err(|e| OsError::from_io("read", path, &e))?;
+        let failed = |e: io::Error| OsError::from_io("read", path, &e);
+        // One byte more than there should be is asked for: less is the end, and need not be looked for again.
+        let mut content = vec![0; size.saturating_add(1).min(limit) as usize];
+        let read = loop {
+            match file.read(&mut content) {
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                other => break other.map_err(failed)?,
+            }
+        };
+        content.truncate(read);
+        if read as u64 != size {
+            file.take(limit - read as u64).read_to_end(&mut content).map_err(failed)?;
+        }
         Ok(content)
     }
 

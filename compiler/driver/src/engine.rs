@@ -8,7 +8,7 @@ use nexachart_funcs::{State, TABLE, without_no_value};
 use nexachart_template::{MissingKey, Options, Set, execute, parse};
 use nexachart_value::{Map, Type, Value};
 
-use crate::{Failure, origin};
+use crate::{Failure, Teardown, origin};
 
 /// How to render.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub struct RenderOptions {
     pub missing_key: MissingKey,
     /// How many bytes of stack a template may use.
     pub stack: usize,
+    /// Whether the trees are freed in the end.
+    pub teardown: Teardown,
 }
 
 /// The rendered files by their names.
@@ -27,11 +29,10 @@ pub type Rendered = BTreeMap<Vec<u8>, Vec<u8>>;
 /// text of the first one that fails.
 pub fn render(
     templates: &[Template],
-    options: RenderOptions,
+    RenderOptions { missing_key, stack, teardown }: RenderOptions,
     state: &mut State,
 ) -> Result<Rendered, Failure> {
-    let options = Options { missing_key: options.missing_key, stack: options.stack };
-    let mut set = Set::new("gotpl", &TABLE, options);
+    let mut set = Set::new("gotpl", &TABLE, Options { missing_key, stack });
     for template in templates {
         let text = template.file.bytes()?;
         let trees = parse(&template.name, &text, &TABLE)
@@ -52,6 +53,7 @@ pub fn render(
             execute(&set, name, dot, state).map_err(|error| origin::exec(name, &error, templates))?;
         rendered.insert(name.to_vec(), without_no_value(output));
     }
+    teardown.of(set);
     Ok(rendered)
 }
 

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 pub use engine::{RenderOptions, Rendered, render};
 pub use failure::{Failure, Frame};
-pub use options::TemplateOptions;
+pub use options::{Teardown, TemplateOptions};
 pub use os::write_files;
 pub use outside::{Dns, Nature, RenderOutside};
 pub use place::{Base, Place, Sources};
@@ -99,7 +99,8 @@ pub fn template(
     let mut state = State::new(Box::new(
         RenderOutside::new(world.clone(), options.nature.clone()).watched(&options.progress),
     ));
-    let how = RenderOptions { missing_key: MissingKey::Zero, stack: options.stack };
+    let how =
+        RenderOptions { missing_key: MissingKey::Zero, stack: options.stack, teardown: options.teardown };
     let templates = chart::templates(&tree, &values);
     options.progress.begin(templates.len());
     let mut rendered = match render(&templates, how, &mut state) {
@@ -124,6 +125,7 @@ pub fn template(
         [] => product,
         patterns => print::show_only(&product, patterns)?,
     };
+    options.teardown.of((sorted, rendered, state, templates, values, tree, user, chart));
     Ok(Product { stdout, ..Product::default() })
 }
 
