@@ -98,7 +98,7 @@ impl Case {
             "file" => Some((rest, Place::File(content.clone().into_bytes()))),
             "base64" => {
                 let digits: Vec<u8> = content.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-                let bytes = nexachart_crypto::base64::decode(&digits).map_err(|_| "is no base64")?;
+                let bytes = nexachart_driver::go::base64::decode(&digits).map_err(|_| "is no base64")?;
                 Some((rest, Place::File(bytes)))
             }
             "link" => {

@@ -156,9 +156,9 @@ fn text(key: &str, content: Vec<u8>) -> Map<String, Value> {
 }
 
 fn to_base64(bytes: &[u8]) -> String {
-    nexachart_crypto::base64::encode(bytes)
+    nexachart_driver::go::base64::encode(bytes)
 }
 
 fn from_base64(text: &str) -> Vec<u8> {
-    nexachart_crypto::base64::decode(text.as_bytes()).unwrap_or_default()
+    nexachart_driver::go::base64::decode(text.as_bytes()).unwrap_or_default()
 }

@@ -1,10 +1,10 @@
 //! Laying the values of charts under those of the user (Helm: pkg/chart/common/util/coalesce.go).
 
 use nexachart_go::strconv::quote;
-use nexachart_value::{Map, Type, Value};
+use nexachart_value::{Map, Type, Value, deeper};
 
 use crate::log::{Journal, printed};
-use crate::table::{GLOBAL, below, deep_copy};
+use crate::table::GLOBAL;
 use crate::text::{display, display_bool};
 use crate::tree::{NodeId, Tree};
 use crate::{Error, Stage};
@@ -29,7 +29,7 @@ pub(crate) fn coalesce_chart(
     nulls: Nulls,
     journal: &mut Journal,
 ) -> Result<Map, Error> {
-    let dest = deep_copy(user, Type::VALUES)?;
+    let dest = user.deep_copy(Type::VALUES)?;
     Coalescing { tree, journal }.chart(chart, &dest, "", nulls)?;
     Ok(dest)
 }
@@ -116,7 +116,7 @@ impl Coalescing<'_> {
     /// Lays the chart's own values under `dest` (Go: coalesceValues).
     fn defaults(&mut self, chart: NodeId, dest: &Map, prefix: &str, nulls: Nulls) -> Result<(), Error> {
         let prefix = concat(prefix, self.tree.name(chart));
-        for (key, value) in deep_copy(self.tree.values(chart), Type::MAP)?.to_vec() {
+        for (key, value) in self.tree.values(chart).deep_copy(Type::MAP)?.to_vec() {
             match (dest.get(&key), value) {
                 (Some(Value::Nil), _) if nulls == Nulls::Remove => {
                     dest.remove(&key);
@@ -159,7 +159,7 @@ fn tables(
     journal: &mut Journal,
     depth: usize,
 ) -> Result<(), Error> {
-    let depth = below(depth)?;
+    let depth = deeper(depth)?;
     let mut own = src.to_vec();
     // A null of the user is written to the source: there it reaches tables that share it.
     for (key, _) in dst.to_vec().into_iter().filter(|(_, value)| value.is_nil()) {

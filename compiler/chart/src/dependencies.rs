@@ -9,7 +9,7 @@ use nexachart_value::{Map, Type, Value};
 
 use crate::coalesce::{Nulls, coalesce_chart, merge_tables};
 use crate::log::{Journal, note};
-use crate::table::{deep_copy, under_path};
+use crate::table::under_path;
 use crate::tree::{NodeId, Tree};
 use crate::{Chart, Dependency, Error, Import, Stage};
 
@@ -198,7 +198,7 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
         tree.set_values(chart, values);
     } else {
         // What was imported shares tables with the values that it comes from.
-        let values = deep_copy(&values, Type::MAP)?;
+        let values = values.deep_copy(Type::MAP)?;
         merge_tables(&values, &imported, journal)?;
         tree.set_values(chart, values);
     }

@@ -9,8 +9,10 @@ mod time;
 
 use std::net::IpAddr;
 
+use nexachart_go::base64;
+
 use crate::key::PrivateKey;
-use crate::{Random, base64, pem};
+use crate::{Random, pem};
 use create::{Issuer, Template, Usage};
 
 /// A certificate and its private key, both as PEM: the fields `Cert` and `Key` that templates see.

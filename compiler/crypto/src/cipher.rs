@@ -3,7 +3,9 @@
 use aes::Aes256;
 use aes::cipher::{BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
 
-use crate::{Random, base64};
+use nexachart_go::base64;
+
+use crate::Random;
 
 const BLOCK: usize = 16;
 

@@ -4,7 +4,6 @@
 //! inputs give the same bytes. Error texts are Go's, ready to be put behind `error calling f: `.
 
 mod asn1;
-pub mod base64;
 pub mod certificate;
 pub mod cipher;
 pub mod digest;

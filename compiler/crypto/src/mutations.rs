@@ -1,6 +1,6 @@
 //! Test data: DER with bytes changed, and what Go says of it (files in `testdata/`).
 
-use crate::base64;
+use nexachart_go::base64;
 
 /// One changed input.
 pub(crate) struct Case {

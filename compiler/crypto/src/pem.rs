@@ -1,6 +1,6 @@
 //! PEM blocks: found with Go's leniency, written with lines of 64 (Go: encoding/pem).
 
-use crate::base64;
+use nexachart_go::base64;
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"\n-----END ";

@@ -1,6 +1,6 @@
 //! Where randomness comes from, and the two functions that only draw: `randBytes` and `uuidv4`.
 
-use crate::base64;
+use nexachart_go::base64;
 
 /// A source of random bytes.
 ///

@@ -1,7 +1,7 @@
 //! Maps (Sprig: dict.go).
 
 use nexachart_template::{Args, Effect, Error, Flow, Func};
-use nexachart_value::{Entries, List, Map, Str, Type, Value};
+use nexachart_value::{Entries, Map, Str, Type, Value};
 
 use crate::convert;
 use crate::merge::{Mode, merge};
@@ -155,33 +155,11 @@ fn merged(args: Args<'_>, mode: Mode) -> Result {
     Ok(dst.into())
 }
 
-/// How deep values may nest before a copy is given up: only a map that contains itself gets there.
-const MAX_DEPTH: u32 = 10_000;
-
 fn copy(value: &Value) -> Result {
     if value.is_nil() {
         return Err("reflect: call of reflect.Value.Type on zero Value".into());
     }
-    Ok(deep_copy(value, 0)?)
-}
-
-fn deep_copy(value: &Value, depth: u32) -> std::result::Result<Value, String> {
-    if depth > MAX_DEPTH {
-        return Err("value nested too deep to copy: does it contain itself?".to_string());
-    }
-    Ok(match value {
-        Value::Map(map) if !map.is_nil() => {
-            let copy = |(key, value): (Str, Value)| Ok((key, deep_copy(&value, depth + 1)?));
-            let entries = map.to_vec().into_iter().map(copy).collect::<std::result::Result<_, String>>()?;
-            Map::new(map.ty(), entries).into()
-        }
-        Value::List(list) if !list.is_nil() => {
-            let items = list.iter().map(|item| deep_copy(item, depth + 1));
-            List::new(list.ty(), items.collect::<std::result::Result<_, String>>()?).into()
-        }
-        Value::Object(object) => object.deep_copy().unwrap_or_else(|| value.clone()),
-        other => other.clone(),
-    })
+    Ok(value.deep_copy().map_err(|too_deep| too_deep.to_string())?)
 }
 
 fn dig(args: &[Value]) -> Result {

@@ -1,7 +1,7 @@
 //! Base64, base32 and checksums (Sprig: strings.go, crypto.go).
 
-use nexachart_crypto::base64;
 use nexachart_crypto::digest::{adler32sum, sha1sum, sha256sum, sha512sum};
+use nexachart_go::base64;
 use nexachart_template::Func;
 use nexachart_value::{Type, Value};
 

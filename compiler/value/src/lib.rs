@@ -1,6 +1,7 @@
 //! Values as Go templates see them: the dynamic values that flow through a template, with the Go
 //! types that decide how they print, compare and fail, and their YAML, JSON and TOML forms.
 
+mod copy;
 mod equal;
 mod float;
 pub mod json;
@@ -17,6 +18,7 @@ mod value;
 pub mod yaml;
 pub mod yaml_write;
 
+pub use copy::{MAX_DEPTH, TooDeep, deeper};
 pub use equal::deep_equal;
 pub use list::List;
 pub use map::{Entries, Map};

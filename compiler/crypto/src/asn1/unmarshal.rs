@@ -17,10 +17,17 @@ pub(crate) struct Fields<'a> {
 #[derive(Clone, Copy)]
 struct Want {
     tag: u32,
-    compound: bool,
+    form: Form,
     type_name: &'static str,
     /// Whether its absence is fine; the explicit tag around it, for those fields that have one.
     presence: Presence,
+}
+
+/// Whether an element is a value or holds elements.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Primitive,
+    Compound,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -34,7 +41,7 @@ struct Header {
     class: u8,
     tag: u32,
     length: usize,
-    compound: bool,
+    form: Form,
 }
 
 const INTEGER: u32 = 2;
@@ -61,12 +68,12 @@ impl<'a> Fields<'a> {
 
     /// A struct, by its Go name.
     pub(crate) fn structure(&mut self, type_name: &'static str) -> Result<Fields<'a>, String> {
-        self.required(SEQUENCE, true, type_name).map(Fields::new)
+        self.required(SEQUENCE, Form::Compound, type_name).map(Fields::new)
     }
 
     /// Go's `int`.
     pub(crate) fn int(&mut self) -> Result<i64, String> {
-        let bytes = self.required(INTEGER, false, "int")?;
+        let bytes = self.required(INTEGER, Form::Primitive, "int")?;
         check_integer(bytes)?;
         if bytes.len() > 8 {
             return Err(structural("integer too large"));
@@ -77,32 +84,32 @@ impl<'a> Fields<'a> {
 
     /// Go's `*big.Int`.
     pub(crate) fn big_int(&mut self) -> Result<Integer, String> {
-        self.required(INTEGER, false, "").and_then(big_int)
+        self.required(INTEGER, Form::Primitive, "").and_then(big_int)
     }
 
     /// Go's `*big.Int` with `optional`.
     pub(crate) fn optional_big_int(&mut self) -> Result<Option<Integer>, String> {
-        self.optional(INTEGER, false, Presence::Optional)?.map(big_int).transpose()
+        self.optional(INTEGER, Form::Primitive, Presence::Optional)?.map(big_int).transpose()
     }
 
     /// Go's `[]byte`.
     pub(crate) fn octets(&mut self) -> Result<&'a [u8], String> {
-        self.required(OCTET_STRING, false, "")
+        self.required(OCTET_STRING, Form::Primitive, "")
     }
 
     /// Go's `ObjectIdentifier`, as the bytes inside of it.
     pub(crate) fn oid(&mut self) -> Result<&'a [u8], String> {
-        self.required(OID, false, "ObjectIdentifier").and_then(check_oid)
+        self.required(OID, Form::Primitive, "ObjectIdentifier").and_then(check_oid)
     }
 
     /// Go's `ObjectIdentifier` with `optional,explicit,tag:n`.
     pub(crate) fn optional_explicit_oid(&mut self, tag: u32) -> Result<Option<&'a [u8]>, String> {
-        self.optional(OID, false, Presence::OptionalExplicit(tag))?.map(check_oid).transpose()
+        self.optional(OID, Form::Primitive, Presence::OptionalExplicit(tag))?.map(check_oid).transpose()
     }
 
     /// Go's `BitString` with `optional,explicit,tag:n`; what it holds is not looked at by any caller.
     pub(crate) fn skip_optional_explicit_bits(&mut self, tag: u32) -> Result<(), String> {
-        match self.optional(BIT_STRING, false, Presence::OptionalExplicit(tag))? {
+        match self.optional(BIT_STRING, Form::Primitive, Presence::OptionalExplicit(tag))? {
             Some([]) => Err(syntax("zero length BIT STRING")),
             Some([unused, bits @ ..]) => {
                 let last = bits.last().unwrap_or(unused);
@@ -128,14 +135,14 @@ impl<'a> Fields<'a> {
 
     /// A slice of structs with `optional`: the fields of each.
     pub(crate) fn optional_structures(&mut self) -> Result<Vec<Fields<'a>>, String> {
-        let Some(content) = self.optional(SEQUENCE, true, Presence::Optional)? else {
+        let Some(content) = self.optional(SEQUENCE, Form::Compound, Presence::Optional)? else {
             return Ok(Vec::new());
         };
         let mut list = Fields::new(content);
         let mut elements = Vec::new();
         while !list.is_empty() {
             let header = list.header()?;
-            if header.class != 0 || !header.compound || header.tag != SEQUENCE {
+            if header.class != 0 || header.form != Form::Compound || header.tag != SEQUENCE {
                 return Err(structural("sequence tag mismatch"));
             }
             let element = list.content(header.length).map_err(|_| syntax("truncated sequence"))?;
@@ -144,13 +151,13 @@ impl<'a> Fields<'a> {
         Ok(elements)
     }
 
-    fn required(&mut self, tag: u32, compound: bool, type_name: &'static str) -> Result<&'a [u8], String> {
-        let found = self.element(Want { tag, compound, type_name, presence: Presence::Required })?;
+    fn required(&mut self, tag: u32, form: Form, type_name: &'static str) -> Result<&'a [u8], String> {
+        let found = self.element(Want { tag, form, type_name, presence: Presence::Required })?;
         found.ok_or_else(|| syntax("sequence truncated"))
     }
 
-    fn optional(&mut self, tag: u32, compound: bool, presence: Presence) -> Result<Option<&'a [u8]>, String> {
-        self.element(Want { tag, compound, type_name: "", presence })
+    fn optional(&mut self, tag: u32, form: Form, presence: Presence) -> Result<Option<&'a [u8]>, String> {
+        self.element(Want { tag, form, type_name: "", presence })
     }
 
     /// The inside of the next element if it is the wanted one (Go: encoding/asn1 `parseField`).
@@ -166,7 +173,7 @@ impl<'a> Fields<'a> {
             }
             let is_wrapper = header.class == CONTEXT_SPECIFIC
                 && header.tag == tag
-                && (header.length == 0 || header.compound);
+                && (header.length == 0 || header.form == Form::Compound);
             if !is_wrapper {
                 self.offset = start;
                 return Ok(None);
@@ -177,7 +184,7 @@ impl<'a> Fields<'a> {
             // Go does not hold the inner element to the length of its wrapper.
             header = self.header()?;
         }
-        if header.class != 0 || header.tag != want.tag || header.compound != want.compound {
+        if header.class != 0 || header.tag != want.tag || header.form != want.form {
             if want.presence != Presence::Required {
                 self.offset = start;
                 return Ok(None);
@@ -189,7 +196,8 @@ impl<'a> Fields<'a> {
 
     fn mismatch(&self, want: Want, found: Header) -> String {
         // Go prints its parsed tag, the field's parameters (all of them unset) and the offset behind the tag.
-        let Header { class, tag, length, compound } = found;
+        let Header { class, tag, length, form } = found;
+        let compound = form == Form::Compound;
         structural(&format!(
             "tags don't match ({} vs {{class:{class} tag:{tag} length:{length} isCompound:{compound}}}) \
              {{optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil> \
@@ -237,7 +245,8 @@ impl<'a> Fields<'a> {
                 return Err(structural("non-minimal length"));
             }
         }
-        Ok(Header { class: first >> 6, tag, length, compound: first & 0x20 != 0 })
+        let form = if first & 0x20 == 0 { Form::Primitive } else { Form::Compound };
+        Ok(Header { class: first >> 6, tag, length, form })
     }
 
     fn base128(&mut self) -> Result<u32, String> {

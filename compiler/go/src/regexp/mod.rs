@@ -83,11 +83,6 @@ impl Regexp {
         })
     }
 
-    /// The names of the groups, first that of the whole match, which has none. Go: Regexp.SubexpNames.
-    pub fn group_names(&self) -> impl Iterator<Item = Option<&str>> {
-        self.names.iter().map(Option::as_deref)
-    }
-
     /// Whether the pattern matches anywhere in `text`. Go: Regexp.MatchString.
     pub fn is_match(&self, text: &[u8]) -> bool {
         self.engine.is_match(Haystack::new(text).text())

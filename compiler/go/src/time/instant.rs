@@ -182,15 +182,6 @@ impl Time {
         self.location.period(self.unix_seconds()).phase.summer
     }
 
-    /// When the zone's present offset or abbreviation began and when it will end; [`Time::ZERO`] for never.
-    pub fn zone_bounds(&self) -> (Time, Time) {
-        let period = self.location.period(self.unix_seconds());
-        let bound = |unix: i64, never: i64| {
-            if unix == never { Time::ZERO } else { Time::unix(unix, 0, &self.location) }
-        };
-        (bound(period.start, i64::MIN), bound(period.end, i64::MAX))
-    }
-
     /// Date and time of day.
     pub fn wall_clock(&self) -> WallClock {
         let (day, second) = self.split();

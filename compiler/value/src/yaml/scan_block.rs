@@ -14,16 +14,7 @@ impl<'t> Scanner<'t> {
         self.need(1)?;
         let (keep, increment) = self.scan_block_header(start)?;
 
-        self.skip_blanks()?;
-        self.skip_comment()?;
-        let len = self.break_here();
-        if len == 0 && !self.at_end() {
-            return Err(self.error(start, "did not find expected comment or line break"));
-        }
-        if len > 0 {
-            self.need(2)?;
-            self.skip_break(len);
-        }
+        self.skip_line_end(start)?;
         let mut end = self.mark();
 
         let mut indent = match increment {

@@ -132,6 +132,21 @@ impl Scanner<'_> {
         Ok(())
     }
 
+    /// Skips what may stand behind a construct that ends with its line, and the line break.
+    pub(super) fn skip_line_end(&mut self, start: Mark) -> Result<(), Error> {
+        self.skip_blanks()?;
+        self.skip_comment()?;
+        let len = self.break_here();
+        if len == 0 && !self.at_end() {
+            return Err(self.error(start, "did not find expected comment or line break"));
+        }
+        if len > 0 {
+            self.need(2)?;
+            self.skip_break(len);
+        }
+        Ok(())
+    }
+
     /// Skips the rest of the line, up to its line break.
     #[inline]
     pub(super) fn run_to_break(&mut self) -> Result<(), Error> {

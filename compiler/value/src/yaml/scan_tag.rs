@@ -30,16 +30,7 @@ impl Scanner<'_> {
         token.end = self.mark();
 
         self.need(1)?;
-        self.skip_blanks()?;
-        self.skip_comment()?;
-        let len = self.break_here();
-        if len == 0 && !self.at_end() {
-            return Err(self.error(start, "did not find expected comment or line break"));
-        }
-        if len > 0 {
-            self.need(2)?;
-            self.skip_break(len);
-        }
+        self.skip_line_end(start)?;
         Ok(token)
     }
 

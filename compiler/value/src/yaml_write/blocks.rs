@@ -92,6 +92,12 @@ impl<'o, V: View> Writer<'o, V> {
         self.page.ascii(word);
     }
 
+    /// Writes a number, which `append` adds.
+    pub(super) fn number(&mut self, place: Place, append: impl FnOnce(&mut Vec<u8>)) {
+        self.separate(place);
+        self.page.number(append);
+    }
+
     /// Writes the blank after a colon or a dash.
     pub(super) fn separate(&mut self, place: Place) {
         if !matches!(place, Place::Root) {

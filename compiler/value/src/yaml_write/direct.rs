@@ -27,17 +27,10 @@ impl View for Direct {
         match value {
             Value::Nil => writer.word(b"null", place),
             Value::Bool(b) => writer.word(if *b { b"true" } else { b"false" }, place),
-            Value::Int(_, n) => {
-                writer.separate(place);
-                writer.page.number(|out| append_int(out, *n, 10));
-            }
-            Value::Uint(_, n) => {
-                writer.separate(place);
-                writer.page.number(|out| append_uint(out, *n, 10));
-            }
+            Value::Int(_, n) => writer.number(place, |out| append_int(out, *n, 10)),
+            Value::Uint(_, n) => writer.number(place, |out| append_uint(out, *n, 10)),
             Value::Float(ty, n) if n.is_finite() => {
-                writer.separate(place);
-                writer.page.number(|out| float::append_general(out, *n, *ty));
+                writer.number(place, |out| float::append_general(out, *n, *ty));
             }
             Value::Float(_, n) => {
                 writer.word(
