@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nexachart_driver::chart::strvals::{Form, parse_into};
 use nexachart_driver::chart::{self, Capabilities, Chart, File, KubeVersion, Release};
 use nexachart_driver::funcs::State;
-use nexachart_driver::source::{Disk, Memory, World};
+use nexachart_driver::source::{Diagnostic, Disk, Memory, World};
 use nexachart_driver::{
     MissingKeys, Nature, RenderOptions, RenderOutside, Rendered, Schemas, Teardown, render,
 };
@@ -32,18 +32,20 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
     };
     // Errors of values stand without the words that the command puts before them.
     let mut user = match str(case, "userValues") {
-        Some(text) => chart::merged(&chart::read_documents(text.as_bytes()).map_err(String::into_bytes)?),
+        Some(text) => {
+            chart::merged(&chart::read_documents(text.as_bytes()).map_err(|e| e.to_string().into_bytes())?)
+        }
         None => chart::merged(&[]),
     };
     for (key, form) in [("setJson", Form::Json), ("set", Form::Typed), ("setString", Form::Text)] {
         for text in list(key) {
             if key == "setJson" && text.trim_ascii().starts_with(b"{") {
                 // A whole object: Helm merges it like a values file, which JSON is.
-                let documents = chart::read_documents(&text).map_err(String::into_bytes)?;
+                let documents = chart::read_documents(&text).map_err(|e| e.to_string().into_bytes())?;
                 user = chart::merge_maps(&user, &chart::merged(&documents));
                 continue;
             }
-            parse_into(&text, &user, form).map_err(String::into_bytes)?;
+            parse_into(&text, &user, form).map_err(|e| e.to_string().into_bytes())?;
         }
     }
     let tree = chart::process_dependencies(&chart, &user, &mut journal).map_err(message)?;
@@ -60,11 +62,11 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
         RenderOptions { missing_key, stack, teardown: Teardown::Full },
         &mut state,
     )
-    .map_err(|failure| failure.message().to_vec())
+    .map_err(message)
 }
 
-fn message(error: chart::Error) -> Vec<u8> {
-    error.message().as_bytes().to_vec()
+fn message(error: Diagnostic) -> Vec<u8> {
+    error.text().to_vec()
 }
 
 fn str<'a>(case: &'a Value, key: &str) -> Option<&'a str> {
@@ -72,7 +74,7 @@ fn str<'a>(case: &'a Value, key: &str) -> Option<&'a str> {
 }
 
 /// The files of a case's chart, those of its subcharts below `charts/`.
-fn load(case: &Value, name: &str) -> Result<Chart, chart::Error> {
+fn load(case: &Value, name: &str) -> Result<Chart, Diagnostic> {
     let mut files = Vec::new();
     add_files(case, name, "", &mut files);
     chart::from_files(files, 0, &mut Vec::new())
@@ -123,7 +125,7 @@ fn release(case: &Value) -> Release {
 fn capabilities(case: &Value) -> Result<Capabilities, Vec<u8>> {
     let mut capabilities = Capabilities::default();
     let version = str(case, "kubeVersion").unwrap_or("v1.34.0");
-    capabilities.kube_version = KubeVersion::parse(version).map_err(String::into_bytes)?;
+    capabilities.kube_version = KubeVersion::parse(version).map_err(|e| e.to_string().into_bytes())?;
     capabilities.api_versions.extend(["custom.example.com/v1".into(), "custom.example.com/v1/Widget".into()]);
     let more = case["apiVersions"].as_array().map(Vec::as_slice).unwrap_or_default();
     capabilities.api_versions.extend(more.iter().filter_map(Value::as_str).map(str::to_string));

@@ -1,13 +1,14 @@
 //! Laying the values of charts under those of the user (Helm: pkg/chart/common/util/coalesce.go).
 
 use nexachart_go::strconv::quote;
+use nexachart_source::Diagnostic;
 use nexachart_value::{Map, Type, Value, deeper};
 
+use crate::error;
 use crate::log::{Journal, printed};
 use crate::table::GLOBAL;
 use crate::text::{display, display_bool};
 use crate::tree::{NodeId, Tree};
-use crate::{Error, Stage};
 
 /// What becomes of nulls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +29,14 @@ pub(crate) fn coalesce_chart(
     user: &Map,
     nulls: Nulls,
     journal: &mut Journal,
-) -> Result<Map, Error> {
-    let dest = user.deep_copy(Type::VALUES)?;
+) -> Result<Map, Diagnostic> {
+    let dest = user.deep_copy(Type::VALUES).map_err(error::too_deep)?;
     Coalescing { tree, journal }.chart(chart, &dest, "", nulls)?;
     Ok(dest)
 }
 
 /// Lays `src` under `dst`, and returns that (Go: MergeTables): `dst` decides, tables are merged.
-pub(crate) fn merge_tables(dst: &Map, src: &Map, journal: &mut Journal) -> Result<(), Error> {
+pub(crate) fn merge_tables(dst: &Map, src: &Map, journal: &mut Journal) -> Result<(), Diagnostic> {
     tables(dst, src, "", Nulls::Keep, journal, 0)
 }
 
@@ -45,7 +46,7 @@ struct Coalescing<'a> {
 }
 
 impl Coalescing<'_> {
-    fn chart(&mut self, chart: NodeId, dest: &Map, prefix: &str, nulls: Nulls) -> Result<(), Error> {
+    fn chart(&mut self, chart: NodeId, dest: &Map, prefix: &str, nulls: Nulls) -> Result<(), Diagnostic> {
         self.defaults(chart, dest, prefix, nulls)?;
         let prefix = concat(prefix, self.tree.name(chart));
         for &sub in self.tree.dependencies(chart) {
@@ -59,7 +60,7 @@ impl Coalescing<'_> {
                 Some(Value::Map(values)) => values,
                 Some(other) => {
                     let message = format!("type mismatch on {name}: {}", display_bool(&other));
-                    return Err(Error::new(Stage::Values, message));
+                    return Err(error::values(message));
                 }
             };
             self.globals(&values, dest, &prefix)?;
@@ -69,13 +70,13 @@ impl Coalescing<'_> {
     }
 
     /// Hands the globals of `src` down to `dest`, where they decide.
-    fn globals(&mut self, dest: &Map, src: &Map, prefix: &str) -> Result<(), Error> {
+    fn globals(&mut self, dest: &Map, src: &Map, prefix: &str) -> Result<(), Diagnostic> {
         let skipped = |side| format!("warning: skipping globals because {side} global is not a table.");
         let down = match dest.get(GLOBAL) {
             None => Map::empty(),
             Some(Value::Map(map)) => map,
             Some(_) => {
-                printed(self.journal, "values/globals", skipped("destination"));
+                printed(self.journal, "values::globals", skipped("destination"));
                 return Ok(());
             }
         };
@@ -83,7 +84,7 @@ impl Coalescing<'_> {
             None => Map::empty(),
             Some(Value::Map(map)) => map,
             Some(_) => {
-                printed(self.journal, "values/globals", skipped("source"));
+                printed(self.journal, "values::globals", skipped("source"));
                 return Ok(());
             }
         };
@@ -100,11 +101,11 @@ impl Coalescing<'_> {
                 (Value::Map(_), Some(_)) => {
                     let key = quote(&key);
                     let message = format!("Conflict: cannot merge map onto non-map for {key}. Skipping.");
-                    printed(self.journal, "values/globals", message);
+                    printed(self.journal, "values::globals", message);
                 }
                 (_, Some(Value::Map(_))) => {
                     let message = format!("key {} is table. Skipping", key.to_text());
-                    printed(self.journal, "values/globals", message);
+                    printed(self.journal, "values::globals", message);
                 }
                 (value, _) => down.insert(key, value),
             }
@@ -114,9 +115,9 @@ impl Coalescing<'_> {
     }
 
     /// Lays the chart's own values under `dest` (Go: coalesceValues).
-    fn defaults(&mut self, chart: NodeId, dest: &Map, prefix: &str, nulls: Nulls) -> Result<(), Error> {
+    fn defaults(&mut self, chart: NodeId, dest: &Map, prefix: &str, nulls: Nulls) -> Result<(), Diagnostic> {
         let prefix = concat(prefix, self.tree.name(chart));
-        for (key, value) in self.tree.values(chart).deep_copy(Type::MAP)?.to_vec() {
+        for (key, value) in self.tree.values(chart).deep_copy(Type::MAP).map_err(error::too_deep)?.to_vec() {
             match (dest.get(&key), value) {
                 (Some(Value::Nil), _) if nulls == Nulls::Remove => {
                     dest.remove(&key);
@@ -134,7 +135,7 @@ impl Coalescing<'_> {
                 (Some(Value::Map(_)), _) => {
                     let key = key.to_text();
                     let message = format!("warning: skipped value for {prefix}.{key}: Not a table.");
-                    printed(self.journal, "values/not-a-table", message);
+                    printed(self.journal, "values::not-a-table", message);
                 }
                 (Some(_), _) => {}
                 (None, Value::Nil) if nulls == Nulls::Remove => {}
@@ -158,8 +159,8 @@ fn tables(
     nulls: Nulls,
     journal: &mut Journal,
     depth: usize,
-) -> Result<(), Error> {
-    let depth = deeper(depth)?;
+) -> Result<(), Diagnostic> {
+    let depth = deeper(depth).map_err(error::too_deep)?;
     let mut own = src.to_vec();
     // A null of the user is written to the source: there it reaches tables that share it.
     for (key, _) in dst.to_vec().into_iter().filter(|(_, value)| value.is_nil()) {
@@ -187,14 +188,14 @@ fn tables(
                 let key = concat(prefix, &key.to_text());
                 let value = display(&value);
                 let message = format!("warning: cannot overwrite table with non table for {key} ({value})");
-                printed(journal, "values/not-a-table", message);
+                printed(journal, "values::not-a-table", message);
             }
             (Some(Value::Map(_)), value) if !value.is_nil() => {
                 let key = concat(prefix, &key.to_text());
                 let value = display(&value);
                 let message =
                     format!("warning: destination for {key} is a table. Ignoring non-table value ({value})");
-                printed(journal, "values/not-a-table", message);
+                printed(journal, "values::not-a-table", message);
             }
             (Some(_), _) => {}
         }

@@ -4,18 +4,23 @@
 use std::sync::Arc;
 
 use nexachart_go::semver::{Constraints, Version};
-use nexachart_source::Severity;
+use nexachart_source::{Diagnostic, Severity};
 use nexachart_value::{Map, Type, Value};
 
 use crate::coalesce::{Nulls, coalesce_chart, merge_tables};
+use crate::error;
 use crate::log::{Journal, note};
 use crate::table::under_path;
 use crate::tree::{NodeId, Tree};
-use crate::{Chart, Dependency, Error, Import, Stage};
+use crate::{Chart, Dependency, Import};
 
 /// The charts of a target: conditions, tags and aliases applied, values imported (Helm:
 /// ProcessDependencies). `values` are the user's.
-pub fn process_dependencies(chart: &Arc<Chart>, values: &Map, journal: &mut Journal) -> Result<Tree, Error> {
+pub fn process_dependencies(
+    chart: &Arc<Chart>,
+    values: &Map,
+    journal: &mut Journal,
+) -> Result<Tree, Diagnostic> {
     let mut tree = Tree::new(chart);
     let root = tree.root();
     let done = enable(&mut tree, root, values, "", journal);
@@ -23,8 +28,8 @@ pub fn process_dependencies(chart: &Arc<Chart>, values: &Map, journal: &mut Jour
         Ok(()) => Ok(tree),
         Err(error) => {
             let message = "chart dependencies processing failed";
-            note(journal, "chart/dependencies", Severity::Error, message, &[("error", error.message())]);
-            Err(error.in_stage(Stage::Dependencies).behind(message))
+            note(journal, "chart::dependencies", Severity::Error, message, &[("error", &error.to_string())]);
+            Err(Diagnostic { code: "chart::dependencies", ..error.behind(message) })
         }
     }
 }
@@ -38,7 +43,7 @@ fn enable(
     values: &Map,
     path: &str,
     journal: &mut Journal,
-) -> Result<(), Error> {
+) -> Result<(), Diagnostic> {
     // No list is not an empty list: Helm does not look at the charts below then.
     let Some(mut entries) = tree.dependency_entries(chart).take() else { return Ok(()) };
     let existing = tree.dependencies(chart).to_vec();
@@ -109,7 +114,7 @@ fn apply_tags(entries: &mut [Option<Dependency>], values: &Map, journal: &mut Jo
                 Some(Value::Bool(false)) => some_off = true,
                 Some(_) => {
                     let attributes = [("tag", tag.as_str()), ("chart", &entry.name)];
-                    note(journal, "chart/tag", Severity::Warning, "returned non-bool value", &attributes);
+                    note(journal, "chart::tag", Severity::Warning, "returned non-bool value", &attributes);
                 }
             }
         }
@@ -131,7 +136,7 @@ fn apply_conditions(entries: &mut [Option<Dependency>], values: &Map, path: &str
                     let attributes = [("path", condition), ("chart", &entry.name)];
                     note(
                         journal,
-                        "chart/condition",
+                        "chart::condition",
                         Severity::Warning,
                         "returned non-bool value",
                         &attributes,
@@ -143,7 +148,7 @@ fn apply_conditions(entries: &mut [Option<Dependency>], values: &Map, path: &str
 }
 
 /// Imports values from the bottom up (Go: processDependencyImportValues).
-fn import_all(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), Error> {
+fn import_all(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), Diagnostic> {
     for sub in tree.dependencies(chart).to_vec() {
         import_all(tree, sub, journal)?;
     }
@@ -152,7 +157,7 @@ fn import_all(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(
 
 /// Copies what `import-values` says from the dependencies' values to the chart's own (Go:
 /// processImportValues).
-fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), Error> {
+fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), Diagnostic> {
     let Some(mut entries) = tree.dependency_entries(chart).clone() else { return Ok(()) };
     let values = coalesce_chart(tree, chart, &Map::empty(), Nulls::Keep, journal)?;
     let imported = Map::empty();
@@ -177,7 +182,7 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
                     let attributes = [("error", error.as_str())];
                     note(
                         journal,
-                        "chart/import",
+                        "chart::import",
                         Severity::Warning,
                         "ImportValues missing table",
                         &attributes,
@@ -186,7 +191,7 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
                 Err(error) => {
                     let message = "ImportValues missing table from chart";
                     let attributes = [("chart", name), ("error", &error)];
-                    note(journal, "chart/import", Severity::Warning, message, &attributes);
+                    note(journal, "chart::import", Severity::Warning, message, &attributes);
                 }
             }
             done.push(Import::Imported { child, parent });
@@ -198,7 +203,7 @@ fn import(tree: &mut Tree, chart: NodeId, journal: &mut Journal) -> Result<(), E
         tree.set_values(chart, values);
     } else {
         // What was imported shares tables with the values that it comes from.
-        let values = values.deep_copy(Type::MAP)?;
+        let values = values.deep_copy(Type::MAP).map_err(error::too_deep)?;
         merge_tables(&values, &imported, journal)?;
         tree.set_values(chart, values);
     }

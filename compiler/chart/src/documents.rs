@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use nexachart_value::yaml::Error as YamlError;
+use nexachart_value::yaml::Error;
 use nexachart_value::{Map, Value};
 
+use crate::Unread;
 use crate::data::{Data, DataKind, to_map};
 
 /// One document of a values file: a map, or nothing.
@@ -24,21 +25,38 @@ pub struct Document {
 /// assert_eq!(a.as_map().unwrap().len(), 2);
 /// assert!(read_documents(b"[]").is_err());
 /// ```
-pub fn read_documents(text: &[u8]) -> Result<Vec<Document>, String> {
+pub fn read_documents(text: &[u8]) -> Result<Vec<Document>, Unread> {
     let mut documents = Vec::new();
     for document in Split::new(text) {
-        let (start, text) = document.map_err(|e| format!("error reading yaml document: {e}"))?;
-        let unread = |e: YamlError| format!("cannot unmarshal yaml document: {e}");
-        let root = Data::parse(&text, start as u32).map_err(unread)?;
+        let (start, cut) = document?;
+        let unread = |mut error: Error| {
+            if let Some(offset) = error.offset() {
+                error = error.at(before_returns(&text[start..], &cut, offset as usize) as u32);
+            }
+            Unread::document(&error, start)
+        };
+        let root = Data::parse(&cut, start as u32).map_err(unread)?;
         if !matches!(root.kind, DataKind::Map(_) | DataKind::Null) {
             let found = root.json_name();
             let message =
                 format!("json: cannot unmarshal {found} into Go value of type map[string]interface {{}}");
-            return Err(unread(YamlError::decode(message).at(root.span.start)));
+            return Err(unread(Error::decode(message).at(root.span.start - start as u32)));
         }
         documents.push(Document { root });
     }
     Ok(documents)
+}
+
+/// Where in a text stands what is at `offset` of its [`lines`].
+fn before_returns(text: &[u8], lines: &[u8], offset: usize) -> usize {
+    let before = &lines[..offset.min(lines.len())];
+    let column = before.len() - memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    let breaks = memchr::memchr_iter(b'\n', before).count();
+    let start = match breaks.checked_sub(1) {
+        Some(last) => memchr::memchr_iter(b'\n', text).nth(last).map_or(text.len(), |at| at + 1),
+        None => 0,
+    };
+    start + column
 }
 
 /// The values of the documents, later ones over earlier ones.
@@ -81,7 +99,7 @@ impl<'a> Split<'a> {
 }
 
 impl<'a> Iterator for Split<'a> {
-    type Item = Result<(usize, Cow<'a, [u8]>), String>;
+    type Item = Result<(usize, Cow<'a, [u8]>), Unread>;
 
     fn next(&mut self) -> Option<Self::Item> {
         const SEPARATOR: &[u8] = b"---";
@@ -97,7 +115,10 @@ impl<'a> Iterator for Split<'a> {
                 let after = after.trim();
                 if !after.is_empty() && !after.starts_with('#') {
                     self.failed = true;
-                    return Some(Err(format!("invalid Yaml document separator: {after}")));
+                    return Some(Err(Unread::separator(
+                        format!("invalid Yaml document separator: {after}"),
+                        self.at,
+                    )));
                 }
                 // The separator belongs to the document that it begins; if it ends one it is dropped.
                 if self.at > start {
@@ -170,7 +191,19 @@ mod tests {
                 ),
             ),
         ] {
-            assert_eq!(read_documents(text.as_bytes()).unwrap_err(), want);
+            assert_eq!(read_documents(text.as_bytes()).unwrap_err().to_string(), want);
+        }
+    }
+
+    #[test]
+    fn errors_have_places() {
+        for (text, line, column) in
+            [("a: 1\n---\nb: c: d\n", 3, 5), ("a: 1\r\n\r\nb: c: d\r\n", 3, 5), ("a: 1\n---\n- x\n", 3, 1)]
+        {
+            let file = nexachart_source::Place::file(nexachart_source::Base::Disk, b"v");
+            let error = read_documents(text.as_bytes()).unwrap_err();
+            let place = error.of(file, text.as_bytes(), crate::error::values).primary.unwrap();
+            assert_eq!((place.line, place.column), (Some(line), Some(column)), "{text:?}");
         }
     }
 

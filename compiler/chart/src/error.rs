@@ -1,83 +1,73 @@
-//! Why there is nothing to render.
+//! Why there is nothing to render: errors with Helm's texts.
 
 use std::fmt;
 
-use nexachart_source::{Diagnostic, OsError};
+use nexachart_source::{Base, Diagnostic, Place};
+use nexachart_value::{TooDeep, yaml};
 
-/// An error before the templates run. Its text is Helm's, without the `Error: ` at its head.
+/// An error of reading a chart.
+pub(crate) fn load(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error("chart::load", message.into())
+}
+
+/// An error of reading or laying values.
+pub(crate) fn values(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error("values::read", message.into())
+}
+
+/// The error of values that nest too deep.
+pub(crate) fn too_deep(error: TooDeep) -> Diagnostic {
+    values(error.to_string())
+}
+
+/// Why a YAML file cannot be read. `Display` writes Helm's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    message: String,
-    stage: Stage,
+pub struct Unread {
+    text: String,
+    reason: String,
+    offset: Option<usize>,
 }
 
-/// How far things had come. Helm adds a hint to errors from [`Stage::Render`] on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// Reading the chart.
-    Load,
-    /// Reading or merging values, checking them against schemas.
-    Values,
-    /// Choosing the dependencies.
-    Dependencies,
-    /// There is a release already.
-    Render,
-}
-
-impl Error {
-    /// An error with Helm's text.
-    pub fn new(stage: Stage, message: impl Into<String>) -> Error {
-        Error { message: message.into(), stage }
+impl Unread {
+    /// An error of a document that begins at `start`.
+    pub(crate) fn document(error: &yaml::Error, start: usize) -> Unread {
+        let offset = error.offset().map(|offset| start + offset as usize);
+        let text = format!("cannot unmarshal yaml document: {error}");
+        Unread { text, reason: error.reason().into(), offset }
     }
 
-    pub(crate) fn load(message: impl Into<String>) -> Error {
-        Error::new(Stage::Load, message)
+    /// The separator at `offset` is none.
+    pub(crate) fn separator(reason: String, offset: usize) -> Unread {
+        Unread { text: format!("error reading yaml document: {reason}"), reason, offset: Some(offset) }
     }
 
-    /// The same, behind a prefix (Go: `fmt.Errorf("prefix: %w", err)`).
-    pub(crate) fn behind(mut self, prefix: impl fmt::Display) -> Error {
-        self.message = format!("{prefix}: {}", self.message);
-        self
-    }
-
-    pub(crate) fn in_stage(mut self, stage: Stage) -> Error {
-        self.stage = stage;
-        self
-    }
-
-    /// The text.
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// How far things had come.
-    pub fn stage(&self) -> Stage {
-        self.stage
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl From<OsError> for Error {
-    fn from(error: OsError) -> Error {
-        Error::load(error.to_string())
-    }
-}
-
-impl From<Error> for Diagnostic {
-    fn from(error: Error) -> Diagnostic {
-        let code = match error.stage {
-            Stage::Load => "chart/load",
-            Stage::Values => "chart/values",
-            Stage::Dependencies => "chart/dependencies",
-            Stage::Render => "chart/render",
+    /// The error of a file of this text; what `error` makes of Helm's text.
+    pub(crate) fn of(self, file: Place, text: &[u8], error: impl FnOnce(String) -> Diagnostic) -> Diagnostic {
+        let place = match self.offset {
+            Some(offset) => file.at(text, offset),
+            None => file,
         };
-        Diagnostic::error(code, error.message)
+        error(self.text).summed_up(self.reason).at(place)
     }
+}
+
+impl From<yaml::Error> for Unread {
+    fn from(error: yaml::Error) -> Unread {
+        let offset = error.offset().map(|offset| offset as usize);
+        Unread { text: error.to_string(), reason: error.reason().into(), offset }
+    }
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Unread {}
+
+/// The error of a file of the chart.
+pub(crate) fn unread(file: &str, text: &[u8], error: impl Into<Unread>) -> Diagnostic {
+    let place = Place::file(Base::Chart, file.as_bytes());
+    error.into().of(place, text, |error| load(format!("cannot load {file}: {error}")))
 }

@@ -3,22 +3,26 @@
 use std::sync::Arc;
 
 use nexachart_go::path;
-use nexachart_source::{FileKind, OsError, Severity, World, resolve_links};
+use nexachart_source::{Diagnostic, FileKind, OsError, Severity, World, resolve_links};
 
 use crate::chart::File;
 use crate::ignore::Rules;
 use crate::log::{Journal, note};
-use crate::{Error, MAX_CHART_SIZE};
+use crate::{MAX_CHART_SIZE, error};
 
 /// How deep folders may lie in each other. Helm finds its end where paths grow too long for the system.
 const MAX_DEPTH: usize = 512;
 
 /// The files of the chart in a folder, given by its absolute path: in byte order of the names, folder by
 /// folder, links followed.
-pub(crate) fn files(world: &Arc<dyn World>, dir: &[u8], journal: &mut Journal) -> Result<Vec<File>, Error> {
+pub(crate) fn files(
+    world: &Arc<dyn World>,
+    dir: &[u8],
+    journal: &mut Journal,
+) -> Result<Vec<File>, Diagnostic> {
     let ignore_file = path::join(&[dir, b".helmignore"]);
     let rules = match world.stat(&ignore_file) {
-        Ok(_) => Rules::parse(&world.read(&ignore_file, MAX_CHART_SIZE)?).map_err(Error::load)?,
+        Ok(_) => Rules::parse(&world.read(&ignore_file, MAX_CHART_SIZE)?).map_err(error::load)?,
         Err(_) => Rules::default(),
     };
     let mut walk = Walk {
@@ -67,10 +71,10 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn visit(&mut self, path: &[u8], kind: FileKind, depth: usize) -> Result<(), Error> {
+    fn visit(&mut self, path: &[u8], kind: FileKind, depth: usize) -> Result<(), Diagnostic> {
         if depth > MAX_DEPTH {
             let path = String::from_utf8_lossy(path);
-            return Err(Error::load(format!("{path}: folders lie deeper in each other than {MAX_DEPTH}")));
+            return Err(error::load(format!("{path}: folders lie deeper in each other than {MAX_DEPTH}")));
         }
         let kind = if kind == FileKind::Link { self.follow(path)? } else { kind };
         let name = path.strip_prefix(self.root).unwrap_or(path);
@@ -88,7 +92,7 @@ impl Walk<'_> {
             FileKind::File => self.file(path, name),
             FileKind::Link | FileKind::Other => {
                 let path = String::from_utf8_lossy(path);
-                Err(Error::load(format!(
+                Err(error::load(format!(
                     "cannot load irregular file {path} as it has file mode type bits set"
                 )))
             }
@@ -96,10 +100,10 @@ impl Walk<'_> {
     }
 
     /// What a link points to. Helm says that it follows it, also where the file is ignored then.
-    fn follow(&mut self, path: &[u8]) -> Result<FileKind, Error> {
+    fn follow(&mut self, path: &[u8]) -> Result<FileKind, Diagnostic> {
         let shown = String::from_utf8_lossy(path);
         let resolved = resolve_links(&**self.world, path)
-            .map_err(|e| Error::load(format!("error evaluating symlink {shown}: {e}")))?;
+            .map_err(|e| error::load(format!("error evaluating symlink {shown}: {e}")))?;
         let message = "found symbolic link in path. Contents of linked file included and used";
         let attributes = [("path", &*shown), ("resolved", &String::from_utf8_lossy(&resolved))];
         // DIFFERENCE: Helm follows links wherever they lead, so that a chart can show any file of the machine.
@@ -107,17 +111,17 @@ impl Walk<'_> {
         let inside = resolved.strip_prefix(&**bound).is_some_and(|rest| rest.is_empty() || rest[0] == b'/');
         if !inside {
             let target = String::from_utf8_lossy(&resolved);
-            return Err(Error::load(format!(
+            return Err(error::load(format!(
                 "{shown} is a link to {target}, beyond the repository of the chart"
             )));
         }
-        note(self.journal, "chart/symlink", Severity::Info, message, &attributes);
+        note(self.journal, "chart::symlink", Severity::Info, message, &attributes);
         Ok(self.world.lstat(&resolved)?.kind)
     }
 
-    fn file(&mut self, path: &[u8], name: &[u8]) -> Result<(), Error> {
+    fn file(&mut self, path: &[u8], name: &[u8]) -> Result<(), Diagnostic> {
         let unread =
-            |e: OsError| Error::load(format!("error reading {}: {e}", String::from_utf8_lossy(name)));
+            |e: OsError| error::load(format!("error reading {}: {e}", String::from_utf8_lossy(name)));
         let size;
         if is_asked_for(name) {
             let content = self.world.read(path, self.left.saturating_add(1)).map_err(unread)?;
@@ -132,7 +136,7 @@ impl Walk<'_> {
             None => {
                 let name = String::from_utf8_lossy(name);
                 let message = format!("chart exceeds maximum decompressed size of {MAX_CHART_SIZE} bytes");
-                return Err(Error::load(format!("error reading {name}: {message}")));
+                return Err(error::load(format!("error reading {name}: {message}")));
             }
         }
         Ok(())

@@ -92,7 +92,7 @@ impl Rule {
         matches(&self.pattern, name).unwrap_or_else(|error| {
             let (rule, error) = (String::from_utf8_lossy(&self.pattern), error.to_string());
             let attributes = [("rule", &*rule), ("error", &error)];
-            note(journal, "chart/helmignore", Severity::Error, "failed to compile", &attributes);
+            note(journal, "chart::helmignore", Severity::Error, "failed to compile", &attributes);
             false
         })
     }

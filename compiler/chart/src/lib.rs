@@ -32,7 +32,7 @@ pub use chart::{Chart, File};
 pub use data::{Data, DataKind, Entry};
 pub use dependencies::process_dependencies;
 pub use documents::{Document, merge_maps, merged, read_documents};
-pub use error::{Error, Stage};
+pub use error::Unread;
 pub use load::{MAX_CHART_DEPTH, MAX_CHART_SIZE, check, from_files, load};
 pub use log::{Journal, note};
 pub use metadata::{Dependency, Import, Maintainer, Metadata};

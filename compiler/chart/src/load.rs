@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use nexachart_go::path;
-use nexachart_source::{FileKind, Severity, World, absolute};
+use nexachart_source::{Base, Diagnostic, FileKind, Severity, World, absolute};
 
 use crate::chart::File;
+use crate::error::{self, unread};
 use crate::log::{Journal, note, printed};
-use crate::{Chart, Error, Metadata, archive, decode, folder, read_documents};
+use crate::{Chart, Metadata, archive, decode, folder, read_documents};
 
 /// The most bytes of all files of a chart together (Helm: MaxDecompressedChartSize, 100 MiB).
 pub const MAX_CHART_SIZE: u64 = 100 << 20;
@@ -30,31 +31,31 @@ pub const MAX_CHART_DEPTH: usize = 100;
 /// let chart = nexachart_chart::load(&world, b"app", &mut Vec::new()).unwrap();
 /// assert_eq!((chart.name(), chart.templates.len()), ("app", 1));
 /// ```
-pub fn load(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> Result<Chart, Error> {
+pub fn load(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> Result<Chart, Diagnostic> {
     match world.stat(chart)?.kind {
         FileKind::Dir => load_folder(world, chart, journal),
         _ => load_archive(world, chart, journal),
     }
 }
 
-fn load_folder(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> Result<Chart, Error> {
+fn load_folder(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> Result<Chart, Diagnostic> {
     let dir = absolute(&**world, chart)?;
     let chart_yaml = path::join(&[&dir, b"Chart.yaml"]);
     let text = world.read(&chart_yaml, MAX_CHART_SIZE).map_err(|e| {
         let chart_yaml = String::from_utf8_lossy(&chart_yaml);
-        Error::load(format!("unable to detect chart at {chart_yaml}: {e}"))
+        error::load(format!("unable to detect chart at {chart_yaml}: {e}"))
     })?;
     check_version(&text)?;
     from_files(folder::files(world, &dir, journal)?, 0, journal)
 }
 
-fn load_archive(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> Result<Chart, Error> {
+fn load_archive(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> Result<Chart, Diagnostic> {
     let name = String::from_utf8_lossy(chart);
     // What is no archive may have no end: a device, say.
     archive::ensure_archive(&name, &world.read(chart, archive::HEAD)?)?;
     let content = world.read(chart, archive::MAX_PACKED)?;
     let files = archive::files(&content).map_err(|error| {
-        Error::load(if error.is_header {
+        error::load(if error.is_header {
             let details = error.message;
             format!("file '{name}' does not appear to be a valid chart file (details: {details})")
         } else {
@@ -62,34 +63,34 @@ fn load_archive(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> 
         })
     })?;
     let Some(chart_yaml) = files.iter().find(|file| *file.name == *b"Chart.yaml") else {
-        return Err(Error::load("unable to detect chart version, no Chart.yaml found"));
+        return Err(error::load("unable to detect chart version, no Chart.yaml found"));
     };
     check_version(&chart_yaml.bytes()?)?;
     from_files(files, 0, journal)
 }
 
 /// Helm looks at the version before it knows how to read the rest.
-fn check_version(chart_yaml: &[u8]) -> Result<(), Error> {
+fn check_version(chart_yaml: &[u8]) -> Result<(), Diagnostic> {
     let version = decode::api_version(chart_yaml);
-    let version = version.map_err(|e| Error::load(format!("cannot load Chart.yaml: {e}")))?;
+    let version = version.map_err(|error| unread("Chart.yaml", chart_yaml, error))?;
     match version.as_str() {
         // Version 3 is read, and refused by the installation.
         "v1" | "v2" | "v3" | "" => Ok(()),
-        _ => Err(Error::load("unsupported chart version")),
+        _ => Err(error::load("unsupported chart version")),
     }
 }
 
 /// Puts a chart together from its files, named by their paths in it (Helm: LoadFiles).
-pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Result<Chart, Error> {
+pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Result<Chart, Diagnostic> {
     if depth > MAX_CHART_DEPTH {
-        return Err(Error::load(format!("charts lie deeper in each other than {MAX_CHART_DEPTH}")));
+        return Err(error::load(format!("charts lie deeper in each other than {MAX_CHART_DEPTH}")));
     }
     let mut metadata = None;
     // An archive can hold Chart.yaml at any place, and more than once.
     for file in files.iter().filter(|file| *file.name == *b"Chart.yaml") {
         let metadata: &mut Metadata = metadata.get_or_insert_default();
-        let read = decode::metadata(&file.bytes()?, metadata);
-        read.map_err(|e| Error::load(format!("cannot load Chart.yaml: {e}")))?;
+        let text = file.bytes()?;
+        decode::metadata(&text, metadata).map_err(|error| unread("Chart.yaml", &text, error))?;
         if metadata.api_version.is_empty() {
             metadata.api_version = "v1".into();
         }
@@ -103,12 +104,12 @@ pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Resu
         match &*file.name {
             b"Chart.yaml" => {}
             b"Chart.lock" => {
-                let read = decode::lock(&file.bytes()?);
-                read.map_err(|e| Error::load(format!("cannot load Chart.lock: {e}")))?;
+                let text = file.bytes()?;
+                decode::lock(&text).map_err(|error| unread("Chart.lock", &text, error))?;
             }
             b"values.yaml" => {
-                let read = read_documents(&file.bytes()?);
-                values = read.map_err(|e| Error::load(format!("cannot load values.yaml: {e}")))?;
+                let text = file.bytes()?;
+                values = read_documents(&text).map_err(|error| unread("values.yaml", &text, error))?;
             }
             b"values.schema.json" => schema = Some(file).filter(|file| !file.is_absent()),
             b"requirements.yaml" => {
@@ -116,24 +117,25 @@ pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Resu
                 if metadata.api_version != "v1" {
                     let message = "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". \
                                    We recommend migrating dependencies to Chart.yaml.";
-                    printed(journal, "chart/requirements", message.into());
+                    printed(journal, "chart::requirements", message.into());
                 }
-                let read = decode::metadata(&file.bytes()?, metadata);
-                read.map_err(|e| Error::load(format!("cannot load requirements.yaml: {e}")))?;
+                let text = file.bytes()?;
+                let read = decode::metadata(&text, metadata);
+                read.map_err(|error| unread("requirements.yaml", &text, error))?;
                 if metadata.api_version == "v1" {
                     others.push(file);
                 }
             }
             b"requirements.lock" => {
-                let read = decode::lock(&file.bytes()?);
-                read.map_err(|e| Error::load(format!("cannot load requirements.lock: {e}")))?;
+                let text = file.bytes()?;
+                decode::lock(&text).map_err(|error| unread("requirements.lock", &text, error))?;
                 let metadata = metadata.get_or_insert_default();
                 if metadata.api_version == "v1" {
                     others.push(file);
                 } else {
                     let message = "Warning: Dependency locking is handled in Chart.lock since apiVersion \"v2\". \
                                    We recommend migrating to Chart.lock.";
-                    printed(journal, "chart/requirements", message.into());
+                    printed(journal, "chart::requirements", message.into());
                 }
             }
             name if name.starts_with(b"templates/") => templates.push(file),
@@ -147,7 +149,7 @@ pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Resu
             },
         }
     }
-    let Some(mut metadata) = metadata else { return Err(Error::load("Chart.yaml file is missing")) };
+    let Some(mut metadata) = metadata else { return Err(error::load("Chart.yaml file is missing")) };
     metadata.validate()?;
 
     // Helm goes through them in random order; ours is that of the names.
@@ -168,16 +170,16 @@ fn from_subchart(
     parent: &str,
     depth: usize,
     journal: &mut Journal,
-) -> Result<Chart, Error> {
+) -> Result<Chart, Diagnostic> {
     let shown = String::from_utf8_lossy(name);
     let inner = if path::ext(name) == b".tgz" {
         let file = &files[0];
         if *file.name != *name {
             let got = String::from_utf8_lossy(&file.name);
             let message = format!("error unpacking subchart tar in {parent}: expected {shown}, got {got}");
-            return Err(Error::load(message));
+            return Err(error::load(message));
         }
-        file.bytes().map_err(Error::from).and_then(|packed| Ok(archive::files(&packed)?))
+        file.bytes().map_err(Diagnostic::from).and_then(|packed| Ok(archive::files(&packed)?))
     } else {
         // A file that lies in charts/ itself is no chart, and nothing is left of it.
         let below = |file: &File| {
@@ -186,33 +188,36 @@ fn from_subchart(
         };
         Ok(files.iter().filter_map(below).collect())
     };
-    inner
-        .and_then(|files| from_files(files, depth, journal))
-        .map_err(|error| error.behind(format!("error unpacking subchart {shown} in {parent}")))
+    inner.and_then(|files| from_files(files, depth, journal)).map_err(|mut error| {
+        if let Some(place) = error.primary.as_deref_mut().filter(|place| place.base == Base::Chart) {
+            place.file.splice(..0, [b"charts/", name, b"/"].concat());
+        }
+        error.behind(&format!("error unpacking subchart {shown} in {parent}"))
+    })
 }
 
 /// What Helm checks of a loaded chart before it uses it (Helm: pkg/cmd/install.go runInstall): that it can
 /// be installed, and that its dependencies are there. Notes a deprecated one.
-pub fn check(chart: &Chart, journal: &mut Journal) -> Result<(), Error> {
+pub fn check(chart: &Chart, journal: &mut Journal) -> Result<(), Diagnostic> {
     let metadata = &chart.metadata;
     if !matches!(metadata.kind.as_str(), "" | "application") {
-        return Err(Error::load(format!("{} charts are not installable", metadata.kind)));
+        return Err(error::load(format!("{} charts are not installable", metadata.kind)));
     }
     if metadata.deprecated {
-        note(journal, "chart/deprecated", Severity::Warning, "this chart is deprecated", &[]);
+        note(journal, "chart::deprecated", Severity::Warning, "this chart is deprecated", &[]);
     }
     let is_there = |name: &str| chart.dependencies.iter().any(|sub| sub.name() == name);
     let missing: Vec<&str> =
         metadata.dependencies().map(|entry| entry.name.as_str()).filter(|name| !is_there(name)).collect();
     if !missing.is_empty() {
-        return Err(Error::load(format!(
+        return Err(error::load(format!(
             "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' \
              to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
             missing.join(", ")
         )));
     }
     if metadata.api_version == "v3" {
-        return Err(Error::load("invalid chart apiVersion"));
+        return Err(error::load("invalid chart apiVersion"));
     }
     Ok(())
 }

@@ -65,6 +65,8 @@ fn attribute(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use nexachart_source::Helm;
+
     use super::*;
 
     /// Expected values: Go's log/slog.
@@ -76,6 +78,6 @@ mod tests {
         note(&mut journal, "a/b", Severity::Warning, "two words", &attributes);
         let line =
             r#"level=WARN msg="two words" path=/a/b error="\"x\" is\tno" empty="" pair="a=b" back=a\b"#;
-        assert_eq!(journal[0].log.as_deref(), Some(line));
+        assert_eq!(journal[0].helm, Helm::Logged(line.into()));
     }
 }

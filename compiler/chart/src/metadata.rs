@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use nexachart_go::semver::Version;
 use nexachart_go::strconv::quote;
 use nexachart_go::unicode::is_print;
-
-use crate::{Error, Stage};
+use nexachart_source::Diagnostic;
 
 /// What Chart.yaml says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,7 +107,7 @@ pub enum Import {
 impl Metadata {
     /// Refuses what Helm refuses, and takes control characters out of the texts as Helm does (Go:
     /// Metadata.Validate).
-    pub fn validate(&mut self) -> Result<(), Error> {
+    pub fn validate(&mut self) -> Result<(), Diagnostic> {
         for text in [
             &mut self.name,
             &mut self.description,
@@ -183,7 +182,7 @@ impl Metadata {
 }
 
 impl Dependency {
-    fn validate(&mut self) -> Result<(), Error> {
+    fn validate(&mut self) -> Result<(), Diagnostic> {
         for text in [&mut self.name, &mut self.version, &mut self.repository, &mut self.condition] {
             sanitize(text);
         }
@@ -196,8 +195,8 @@ impl Dependency {
     }
 }
 
-fn invalid(message: impl AsRef<str>) -> Error {
-    Error::new(Stage::Load, format!("validation: {}", message.as_ref()))
+fn invalid(message: impl AsRef<str>) -> Diagnostic {
+    Diagnostic::error("chart::invalid", format!("validation: {}", message.as_ref()))
 }
 
 /// White space becomes a blank, what cannot be printed goes.

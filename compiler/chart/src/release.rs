@@ -2,7 +2,7 @@
 //! pkg/chart/common/util/values.go, pkg/action/install.go).
 
 use nexachart_go::strconv::quote;
-use nexachart_source::Severity;
+use nexachart_source::{Diagnostic, Severity};
 use nexachart_value::{Map, Value};
 
 use crate::coalesce::{Nulls, coalesce_chart};
@@ -11,7 +11,7 @@ use crate::log::{Journal, note};
 use crate::objects::metadata_map;
 use crate::schema::check_schemas;
 use crate::tree::Tree;
-use crate::{Capabilities, Error, Metadata, SchemaCheck, Stage};
+use crate::{Capabilities, Metadata, SchemaCheck};
 
 /// `.Release`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub fn render_values(
     capabilities: &Capabilities,
     schemas: Option<&dyn SchemaCheck>,
     journal: &mut Journal,
-) -> Result<Map, Error> {
+) -> Result<Map, Diagnostic> {
     let values = coalesce_chart(tree, tree.root(), user, Nulls::Remove, journal)?;
     if let Some(schemas) = schemas {
         check_schemas(tree, &values, schemas, journal)?;
@@ -64,7 +64,7 @@ pub fn render_values(
 }
 
 /// Refuses a release name that Helm refuses, with its text and its log line.
-pub fn check_release_name(name: &str, journal: &mut Journal) -> Result<(), Error> {
+pub fn check_release_name(name: &str, journal: &mut Journal) -> Result<(), Diagnostic> {
     // [a-z0-9]([-a-z0-9]*[a-z0-9])? between dots.
     let alphanumeric = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let is_part = |part: &[u8]| {
@@ -83,12 +83,12 @@ pub fn check_release_name(name: &str, journal: &mut Journal) -> Result<(), Error
     };
     let message = "release name check failed";
     let why = format!("release name {}: {why}", quote(name.as_bytes()));
-    note(journal, "release/name", Severity::Error, message, &[("error", &why)]);
-    Err(Error::new(Stage::Dependencies, format!("{message}: {why}")))
+    note(journal, "release::name", Severity::Error, message, &[("error", &why)]);
+    Err(Diagnostic::error("release::name", format!("{message}: {why}")))
 }
 
 /// Refuses a chart that is not for this version of Kubernetes (Helm: renderResources).
-pub fn check_kube_version(metadata: &Metadata, capabilities: &Capabilities) -> Result<(), Error> {
+pub fn check_kube_version(metadata: &Metadata, capabilities: &Capabilities) -> Result<(), Diagnostic> {
     let (wanted, version) = (&metadata.kube_version, &capabilities.kube_version);
     if wanted.is_empty() || is_compatible(wanted, &version.normalized) {
         return Ok(());
@@ -96,7 +96,8 @@ pub fn check_kube_version(metadata: &Metadata, capabilities: &Capabilities) -> R
     let version = &version.version;
     let message =
         format!("chart requires kubeVersion: {wanted} which is incompatible with Kubernetes {version}");
-    Err(Error::new(Stage::Render, message))
+    Err(Diagnostic::error("chart::kube-version", message)
+        .helped("--kube-version says for which Kubernetes version to render"))
 }
 
 #[cfg(test)]

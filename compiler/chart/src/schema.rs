@@ -3,12 +3,11 @@
 
 use std::fmt::Write;
 
-use nexachart_source::Severity;
+use nexachart_source::{Diagnostic, Severity};
 use nexachart_value::{Map, Value};
 
 use crate::log::{Journal, note, note_bytes};
 use crate::tree::{NodeId, Tree};
-use crate::{Error, Stage};
 
 /// Who can check values against a JSON schema.
 pub trait SchemaCheck {
@@ -41,13 +40,14 @@ pub(crate) fn check_schemas(
     values: &Map,
     check: &dyn SchemaCheck,
     journal: &mut Journal,
-) -> Result<(), Error> {
+) -> Result<(), Diagnostic> {
     let findings = Checks { tree, check, journal, known_urns: Vec::new() }.chart(tree.root(), values)?;
     if findings.is_empty() {
         return Ok(());
     }
     let head = "values don't meet the specifications of the schema(s) in the following chart(s):";
-    Err(Error::new(Stage::Values, format!("{head}\n{findings}")))
+    Err(Diagnostic::error("values::schema", format!("{head}\n{findings}"))
+        .helped("--skip-schema-validation renders without this check"))
 }
 
 /// The checks of a tree.
@@ -60,7 +60,7 @@ struct Checks<'a> {
 }
 
 impl Checks<'_> {
-    fn chart(&mut self, chart: NodeId, values: &Map) -> Result<String, Error> {
+    fn chart(&mut self, chart: NodeId, values: &Map) -> Result<String, Diagnostic> {
         let tree = self.tree;
         let name = tree.name(chart);
         let mut findings = String::new();
@@ -111,4 +111,4 @@ impl Checks<'_> {
 }
 
 /// The code of these remarks.
-const CODE: &str = "values/schema";
+const CODE: &str = "values::schema";

@@ -1,8 +1,6 @@
 //! Tables of values (Helm: pkg/chart/v2/util/dependencies.go pathToMap).
 
-use nexachart_value::{Map, TooDeep, Value};
-
-use crate::{Error, Stage};
+use nexachart_value::{Map, Value};
 
 /// The key under which values are passed to all charts below.
 pub(crate) const GLOBAL: &[u8] = b"global";
@@ -17,10 +15,4 @@ pub(crate) fn under_path(path: &[u8], data: Map) -> Map {
         outer.insert(name, Value::Map(inner));
         outer
     })
-}
-
-impl From<TooDeep> for Error {
-    fn from(error: TooDeep) -> Error {
-        Error::new(Stage::Values, error.to_string())
-    }
 }

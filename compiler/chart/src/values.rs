@@ -2,12 +2,12 @@
 
 use nexachart_go::strings::trim_space;
 use nexachart_go::url::Url;
-use nexachart_source::World;
+use nexachart_source::{Base, Diagnostic, Place, World};
 use nexachart_value::json::{Decoded, Target, from_json};
 use nexachart_value::{Map, Value};
 
 use crate::strvals::{Form, parse_into};
-use crate::{Error, Stage, merge_maps, merged, read_documents};
+use crate::{error, merge_maps, merged, read_documents};
 
 /// The most bytes of a values file, and of a file for `--set-file`. Helm knows no limit.
 const MAX_FILE: u64 = 1 << 30;
@@ -44,12 +44,15 @@ pub struct ValueOptions {
 /// let values = user_values(&world, &options).unwrap();
 /// assert_eq!(values.get(b"a").unwrap().as_map().unwrap().len(), 2);
 /// ```
-pub fn user_values(world: &dyn World, options: &ValueOptions) -> Result<Map, Error> {
+pub fn user_values(world: &dyn World, options: &ValueOptions) -> Result<Map, Diagnostic> {
     let mut values = Map::empty();
     for path in &options.files {
-        let text = read_file(world, path).map_err(error)?;
-        let documents = read_documents(&text)
-            .map_err(|e| error(format!("failed to parse {}: {e}", String::from_utf8_lossy(path))))?;
+        let text = read_file(world, path).map_err(error::values)?;
+        let documents = read_documents(&text).map_err(|unread| {
+            let shown = String::from_utf8_lossy(path);
+            let parse = |error| error::values(format!("failed to parse {shown}: {error}"));
+            unread.of(Place::file(Base::Disk, path), &text, parse)
+        })?;
         values = merge_maps(&values, &merged(&documents));
     }
     for text in &options.json {
@@ -58,11 +61,11 @@ pub fn user_values(world: &dyn World, options: &ValueOptions) -> Result<Map, Err
         if object.starts_with(b"{") {
             match from_json(object, Target::Map) {
                 Decoded { value: Value::Map(object), error: None } => values = merge_maps(&values, &object),
-                _ => return Err(error(format!("failed parsing --set-json data JSON: {shown}"))),
+                _ => return Err(error::values(format!("failed parsing --set-json data JSON: {shown}"))),
             }
         } else {
             parse_into(text, &values, Form::Json)
-                .map_err(|_| error(format!("failed parsing --set-json data {shown}")))?;
+                .map_err(|_| error::values(format!("failed parsing --set-json data {shown}")))?;
         }
     }
     let read = |path: &[u8]| read_file(world, path);
@@ -73,14 +76,11 @@ pub fn user_values(world: &dyn World, options: &ValueOptions) -> Result<Map, Err
         (&options.set_literal, Form::Literal, "--set-literal"),
     ] {
         for text in arguments {
-            parse_into(text, &values, form).map_err(|e| error(format!("failed parsing {flag} data: {e}")))?;
+            parse_into(text, &values, form)
+                .map_err(|e| error::values(format!("failed parsing {flag} data: {e}")))?;
         }
     }
     Ok(values)
-}
-
-fn error(message: String) -> Error {
-    Error::new(Stage::Values, message)
 }
 
 /// The content of a values file (Go: readFile).

@@ -10,11 +10,11 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use nexachart_chart::{
-    Capabilities, Error, File, Journal, Release, from_files, merged, process_dependencies, read_documents,
+    Capabilities, File, Journal, Release, from_files, merged, process_dependencies, read_documents,
     render_values, templates,
 };
 use nexachart_go::strconv::quote;
-use nexachart_source::Severity;
+use nexachart_source::{Diagnostic, Severity};
 use nexachart_value::{Map, Type, Value};
 use serde_json::Value as Json;
 
@@ -32,18 +32,18 @@ fn charts() {
         let mut journal = Journal::new();
         let (out, error) = match prepare(case, &mut journal) {
             Ok(out) => (out, String::new()),
-            Err(error) => (String::new(), error.message().to_string()),
+            Err(error) => (String::new(), error.to_string()),
         };
         assert_eq!(error, case["err"].as_str().unwrap(), "case {i}");
         assert_eq!(out.lines().collect::<Vec<_>>(), lines(&case["out"]), "case {i}");
         let remarks = journal.iter().filter(|d| matches!(d.severity, Severity::Warning | Severity::Info));
-        let mut log: Vec<&str> = remarks.filter_map(|d| d.log.as_deref()).collect();
+        let mut log: Vec<&str> = remarks.map(|d| std::str::from_utf8(d.text()).unwrap()).collect();
         log.sort_unstable();
         assert_eq!(log, lines(&case["log"]), "case {i}");
     }
 }
 
-fn prepare(case: &Json, journal: &mut Journal) -> Result<String, Error> {
+fn prepare(case: &Json, journal: &mut Journal) -> Result<String, Diagnostic> {
     let files = case["files"].as_object().unwrap();
     let files = files.iter().map(|(name, text)| File::new(name.as_bytes(), text.as_str().unwrap()));
     let chart = Arc::new(from_files(files.collect(), 0, journal)?);

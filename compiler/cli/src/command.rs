@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use nexachart_driver::Failure;
+use nexachart_driver::misuse;
+use nexachart_driver::source::Diagnostic;
 
 use crate::arguments::Arguments;
 use crate::flags::{Takes, flags};
@@ -55,7 +56,7 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
         Ok(code) => code,
         Err(failure) => {
             let style = messages::style(&Arguments::default(), &args, false);
-            messages::print(&[], Some(&failure), style, None);
+            messages::print([&failure], style, None);
             ExitCode::from(MISUSED)
         }
     }
@@ -80,7 +81,7 @@ fn position(args: &[Vec<u8>]) -> Option<usize> {
     None
 }
 
-fn unknown(name: &[u8]) -> Failure {
+fn unknown(name: &[u8]) -> Diagnostic {
     let shown = String::from_utf8_lossy(name);
     let message = format!("unknown command \"{shown}\" for \"nexachart\"");
     let near = COMMANDS.iter().find(|(command, _)| is_near(name, command.as_bytes()));
@@ -89,13 +90,12 @@ fn unknown(name: &[u8]) -> Failure {
         None => (String::new(), "`nexachart --help` lists the commands".to_string()),
     };
     let full = format!("{message}{hint}\nRun 'nexachart --help' for usage.");
-    Failure::usage(full).summed_up(message).helped(help)
+    misuse(full).summed_up(message).helped(help)
 }
 
-fn unknown_flag(before: &[Vec<u8>]) -> Failure {
+fn unknown_flag(before: &[Vec<u8>]) -> Diagnostic {
     let flag = before.first().map(|flag| String::from_utf8_lossy(flag).into_owned()).unwrap_or_default();
-    Failure::usage(format!("a command is missing behind {flag}"))
-        .helped("`nexachart --help` lists the commands")
+    misuse(format!("a command is missing behind {flag}")).helped("`nexachart --help` lists the commands")
 }
 
 /// Whether one is the beginning of the other, or they are two letters apart at most (spf13/cobra).

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic;
 use std::sync::Mutex;
 
-use nexachart_driver::Failure;
+use nexachart_driver::source::Diagnostic;
 
 /// Where the last panic was; the payload does not tell.
 static PLACE: Mutex<Option<String>> = Mutex::new(None);
@@ -19,19 +19,19 @@ pub fn watch() {
 }
 
 /// Calls `run`; a panic in it is an error.
-pub fn caught<T>(run: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub fn caught<T>(run: impl FnOnce() -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
     // What `run` has changed is only read for reports afterwards.
     panic::catch_unwind(panic::AssertUnwindSafe(run)).unwrap_or_else(|payload| Err(failure(&*payload)))
 }
 
 /// The error for what a panic carried.
-pub fn failure(payload: &(dyn Any + Send)) -> Failure {
+pub fn failure(payload: &(dyn Any + Send)) -> Diagnostic {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("panic");
     let place = PLACE.lock().ok().and_then(|place| place.clone()).unwrap_or_default();
     let at = if place.is_empty() { "" } else { " at " };
     let report = concat!("please report it at ", env!("CARGO_PKG_REPOSITORY"));
-    Failure::new("internal", format!("internal error: {text}{at}{place}; {report}"))
+    Diagnostic::error("internal", format!("internal error: {text}{at}{place}; {report}"))
         .summed_up(format!("internal error: {text}{at}{place}"))
         .helped(report)
 }
@@ -44,7 +44,7 @@ mod tests {
     fn a_panic_is_an_error() {
         watch();
         let error = caught::<()>(|| panic!("no such thing")).unwrap_err();
-        let text = String::from_utf8_lossy(error.message());
+        let text = String::from_utf8_lossy(&error.message);
         assert!(text.starts_with("internal error: no such thing at compiler/cli/src/crash.rs:"), "{text}");
         let _ = panic::take_hook();
     }

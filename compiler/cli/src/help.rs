@@ -4,7 +4,8 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, ValueHint};
 use clap_complete::Shell;
-use nexachart_driver::Failure;
+use nexachart_driver::misuse;
+use nexachart_driver::source::Diagnostic;
 
 use crate::command::{COMMANDS, is_near};
 use crate::flags::{Flag, GROUPS, Role, Takes, flags};
@@ -40,7 +41,7 @@ pub fn long(name: Option<&str>) -> Vec<u8> {
 }
 
 /// The completions for a shell.
-pub fn completions(name: &[u8]) -> Result<Vec<u8>, Failure> {
+pub fn completions(name: &[u8]) -> Result<Vec<u8>, Diagnostic> {
     let shells = [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell, Shell::Elvish];
     let named = |shell: &&Shell| shell.to_string().as_bytes() == name;
     let Some(shell) = shells.iter().find(named) else {
@@ -49,7 +50,7 @@ pub fn completions(name: &[u8]) -> Result<Vec<u8>, Failure> {
             format!("did you mean `{near}`?")
         });
         let message = format!("no completions for the shell \"{}\"", String::from_utf8_lossy(name));
-        return Err(Failure::usage(message).helped(help));
+        return Err(misuse(message).helped(help));
     };
     let mut out = Vec::new();
     clap_complete::generate(*shell, &mut program(), "nexachart", &mut out);
@@ -57,7 +58,7 @@ pub fn completions(name: &[u8]) -> Result<Vec<u8>, Failure> {
 }
 
 /// The manual page, in roff: the program, then `template` with all its flags.
-pub fn man() -> Result<Vec<u8>, Failure> {
+pub fn man() -> Result<Vec<u8>, Diagnostic> {
     let mut program = program();
     program.build();
     let mut out = Vec::new();
@@ -82,7 +83,7 @@ pub fn man() -> Result<Vec<u8>, Failure> {
                 None => Ok(()),
             }
         });
-    result.map_err(|error| Failure::new("internal", error.to_string()))?;
+    result.map_err(|error| Diagnostic::error("internal", error.to_string()))?;
     Ok(out)
 }
 

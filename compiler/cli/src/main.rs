@@ -1,7 +1,5 @@
 //! The `nexachart` command: arguments to calls of the driver, results to standard output and error.
 
-#![allow(clippy::result_large_err, reason = "a failure is made once a command, and tells all it knows")]
-
 mod arguments;
 mod command;
 mod crash;

@@ -3,9 +3,9 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
-use nexachart_driver::report::{Colour, Format, Style, report};
+use nexachart_driver::misuse;
+use nexachart_driver::report::{Colour, Format, Reader, Sources, Style, report};
 use nexachart_driver::source::{Diagnostic, Disk};
-use nexachart_driver::{Failure, Sources};
 
 use crate::arguments::Arguments;
 use crate::output::say;
@@ -15,34 +15,33 @@ pub fn style(parsed: &Arguments, args: &[Vec<u8>], debug: bool) -> Style {
     let given = parsed.text("message-format").or_else(|| wanted(args)).and_then(Format::named);
     let terminal = io::stderr().is_terminal();
     let format = given.unwrap_or(if terminal { Format::Human } else { Format::Helm });
-    Style { format, colour: colour(parsed, terminal), debug }
+    let reader = if terminal || is_ci() { Reader::Screen } else { Reader::Program };
+    Style { format, colour: colour(parsed, terminal), reader, debug }
 }
 
 /// Helm's complaint about `--color`, which it makes before any other.
-pub fn check_colour(parsed: &Arguments) -> Result<(), Failure> {
+pub fn check_colour(parsed: &Arguments) -> Result<(), Diagnostic> {
     match mode(parsed) {
         Some(mode) if !matches!(mode, b"never" | b"auto" | b"always") => {
             let mode = nexachart_driver::go::strconv::quote(mode);
             let message = format!("invalid color mode {mode}: must be one of: never, auto, always");
             let logged = nexachart_driver::go::strconv::quote(message.as_bytes());
             let line = format!("level=WARN msg=\"command failed\" error={logged}");
-            Err(Failure::usage(line).logged(message))
+            Err(misuse(message).logged(line))
         }
         _ => Ok(()),
     }
 }
 
-/// Prints all messages of a command.
-pub fn print(journal: &[Diagnostic], failure: Option<&Failure>, style: Style, chart: Option<&[u8]>) {
-    if !journal.is_empty() || failure.is_some() {
-        say(&report(journal, failure, style, &Sources { world: &Disk, chart }));
-    }
+/// Prints messages of a command.
+pub fn print<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, style: Style, chart: Option<&[u8]>) {
+    say(&report(diagnostics, style, &Sources { world: &Disk, chart }));
 }
 
 /// Prints an error of which nothing is known but that.
-pub fn last_word(failure: &Failure) {
+pub fn last_word(failure: &Diagnostic) {
     let args: Vec<Vec<u8>> = env::args_os().map(|arg| arg.into_encoded_bytes()).collect();
-    print(&[], Some(failure), style(&Arguments::default(), &args, false), None);
+    print([failure], style(&Arguments::default(), &args, false), None);
 }
 
 /// The format that is asked for somewhere among the arguments.
@@ -60,7 +59,6 @@ fn mode(parsed: &Arguments) -> Option<&[u8]> {
 
 /// Helm: environment.go envColorMode; flags count more than variables.
 fn colour(parsed: &Arguments, terminal: bool) -> Colour {
-    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     let variable = env::var("HELM_COLOR").unwrap_or_default().to_lowercase();
     let mode = match mode(parsed) {
         Some(mode) => mode,
@@ -74,4 +72,15 @@ fn colour(parsed: &Arguments, terminal: bool) -> Colour {
         _ if terminal && !dumb => Colour::Always,
         _ => Colour::Never,
     }
+}
+
+/// Whether a CI system reads along that takes lines for commands.
+fn is_ci() -> bool {
+    ["GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI", "TEAMCITY_VERSION", "BUILDKITE", "TRAVIS"]
+        .into_iter()
+        .any(is_set)
+}
+
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
 }

@@ -3,21 +3,21 @@
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use nexachart_driver::Failure;
+use nexachart_driver::source::{Diagnostic, OsError};
 
 /// What a shell shows of a program that wrote to a closed pipe: 128 and the number of SIGPIPE.
 const CLOSED: u8 = 141;
 
 /// Writes a product. The exit code is for a reader that has gone, as `nexachart … | head` has it: nothing
 /// is said then.
-pub fn print(product: &[u8]) -> Result<ExitCode, Failure> {
+pub fn print(product: &[u8]) -> Result<ExitCode, Diagnostic> {
     let mut out = io::stdout().lock();
     match out.write_all(product).and_then(|()| out.flush()) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::from(CLOSED)),
         Err(error) => {
-            let error = nexachart_driver::source::OsError::from_io("write", b"/dev/stdout", &error);
-            Err(Failure::new("os::file", error.to_string()))
+            let error = OsError::from_io("write", b"/dev/stdout", &error);
+            Err(Diagnostic::error("os::file", error.to_string()))
         }
     }
 }

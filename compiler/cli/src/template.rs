@@ -9,7 +9,7 @@ use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
 use nexachart_driver::report::Style;
 use nexachart_driver::source::{Diagnostic, Disk, Severity, World};
 use nexachart_driver::{
-    Dns, Failure, Nature, Product, Progress, Teardown, TemplateOptions, template, write_files,
+    Dns, Nature, Product, Progress, Teardown, TemplateOptions, misuse, template, write_files,
 };
 
 use crate::arguments::{Arguments, Notice};
@@ -19,7 +19,7 @@ use crate::{crash, help, messages, output, progress};
 /// Runs the command with the arguments around its name.
 pub fn run(args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
     let mut parsed = Arguments::default();
-    let parsing = parsed.parse(args.iter().cloned()).map_err(Failure::usage);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
     let debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug);
     let mut journal: Journal = parsed.notices.iter().map(deprecated).collect();
@@ -34,14 +34,14 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
         Err(failure) => (Vec::new(), Some(failure)),
     };
     let chart = parsed.plain.last().map(Vec::as_slice);
-    messages::print(&journal, None, style, chart);
+    messages::print(&journal, style, chart);
     let (code, failure) = match output::print(&product) {
         Ok(code) => (code, failure),
         Err(unwritten) => (ExitCode::FAILURE, failure.or(Some(unwritten))),
     };
     match failure {
         Some(failure) => {
-            messages::print(&[], Some(&failure), style, chart);
+            messages::print([&failure], style, chart);
             ExitCode::FAILURE
         }
         None => code,
@@ -54,7 +54,7 @@ fn render(
     stack: usize,
     style: Style,
     journal: &mut Journal,
-) -> Result<Product, Failure> {
+) -> Result<Product, Diagnostic> {
     let options = options(parsed, debug, stack, journal)?;
     let world: Arc<dyn World> = Arc::new(Disk);
     let _line = progress::show(&options.progress, style);
@@ -65,7 +65,7 @@ fn render(
 
 /// A remark on a flag that goes out of use.
 fn deprecated(notice: &Notice) -> Diagnostic {
-    Diagnostic::new("cli/deprecated", Severity::Warning, &*notice.message).logged(&*notice.line)
+    Diagnostic::new("cli::deprecated", Severity::Warning, &*notice.message).logged(&*notice.line)
 }
 
 fn env_is_set(name: &str) -> bool {
@@ -78,7 +78,7 @@ fn options(
     debug: bool,
     stack: usize,
     journal: &mut Journal,
-) -> Result<TemplateOptions, Failure> {
+) -> Result<TemplateOptions, Diagnostic> {
     refuse(parsed, journal)?;
     let bytes = |name: &str| parsed.texts(name);
     let lossy = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
@@ -116,7 +116,7 @@ fn options(
             seed: text("seed")
                 .map(|seed| seed.parse())
                 .transpose()
-                .map_err(|e| Failure::usage(format!("invalid --seed: {e}")))?,
+                .map_err(|e| misuse(format!("invalid --seed: {e}")))?,
             now: text("now").map(|now| time(&now)).transpose()?,
             dns: if parsed.is_set("enable-dns") { Dns::Allowed } else { Dns::Refused },
         },
@@ -128,7 +128,7 @@ fn options(
 }
 
 /// Flags that may not stand together, and those that need what is not there: a network, a cluster, a plugin.
-fn refuse(parsed: &Arguments, journal: &mut Journal) -> Result<(), Failure> {
+fn refuse(parsed: &Arguments, journal: &mut Journal) -> Result<(), Diagnostic> {
     // That is the first thing to say, and the driver says it.
     if parsed.plain.is_empty() {
         return Ok(());
@@ -139,28 +139,27 @@ fn refuse(parsed: &Arguments, journal: &mut Journal) -> Result<(), Failure> {
         set.sort_unstable();
         let (group, set) = (group.join(" "), set.join(" "));
         let rule = format!("if any flags in the group [{group}] are set none of the others can be");
-        return Err(Failure::usage(format!("{rule}; [{set}] were all set")));
+        return Err(misuse(format!("{rule}; [{set}] were all set")));
     }
     for flag in flags() {
         if let (Role::Refused(default), Some(value)) = (flag.role, parsed.text(flag.name))
             && value != default.as_bytes()
         {
             let reason = flag.help.to_lowercase();
-            return Err(Failure::usage(format!("--{} is not supported here: {reason}", flag.name)));
+            return Err(misuse(format!("--{} is not supported here: {reason}", flag.name)));
         }
     }
     dry_run(parsed.text("dry-run").unwrap_or(b"client"), journal)
 }
 
 /// `--dry-run` (Helm: helpers.go cmdGetDryRunFlagStrategy).
-fn dry_run(value: &[u8], journal: &mut Journal) -> Result<(), Failure> {
-    let invalid = |valid: &str| {
-        Err(Failure::usage(format!("invalid dry-run value ({}). Must be {valid}", quote(value))))
-    };
+fn dry_run(value: &[u8], journal: &mut Journal) -> Result<(), Diagnostic> {
+    let invalid =
+        |valid: &str| Err(misuse(format!("invalid dry-run value ({}). Must be {valid}", quote(value))));
     let notice = match (value, parse_bool(value)) {
         (b"client", _) => return Ok(()),
         (b"server", _) => {
-            return Err(Failure::usage("--dry-run=server is not supported here: it needs a cluster"));
+            return Err(misuse("--dry-run=server is not supported here: it needs a cluster"));
         }
         (b"unset", _) => "--dry-run is deprecated and should be replaced with '--dry-run=client'".to_string(),
         (_, Ok(true)) => {
@@ -176,12 +175,12 @@ fn dry_run(value: &[u8], journal: &mut Journal) -> Result<(), Failure> {
 }
 
 /// `--now`: RFC 3339, or seconds since 1970; in nanoseconds since then.
-fn time(text: &str) -> Result<i128, Failure> {
+fn time(text: &str) -> Result<i128, Diagnostic> {
     const SECOND: i128 = 1_000_000_000;
     if let Ok(seconds) = text.parse::<i64>() {
         return Ok(i128::from(seconds) * SECOND);
     }
     let time = Time::parse(RFC3339_NANO, text.as_bytes(), &Location::UTC)
-        .map_err(|e| Failure::usage(format!("invalid --now: {e}")))?;
+        .map_err(|e| misuse(format!("invalid --now: {e}")))?;
     Ok(i128::from(time.unix_seconds()) * SECOND + i128::from(time.nanosecond()))
 }

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use nexachart_chart::Template;
 use nexachart_funcs::{State, TABLE, without_no_value};
+use nexachart_source::Diagnostic;
 use nexachart_template::{MissingKey, Options, Set, execute, parse};
 use nexachart_value::{Map, Type, Value};
 
-use crate::{Failure, Teardown, origin};
+use crate::{Teardown, origin};
 
 /// How to render.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,7 @@ pub fn render(
     templates: &[Template],
     RenderOptions { missing_key, stack, teardown }: RenderOptions,
     state: &mut State,
-) -> Result<Rendered, Failure> {
+) -> Result<Rendered, Diagnostic> {
     let mut set = Set::new("gotpl", &TABLE, Options { missing_key, stack });
     for template in templates {
         let text = template.file.bytes()?;

@@ -1,18 +1,15 @@
 //! The pipeline from a chart to manifests, the operating system's side of it, and the reports: what
 //! another program links against.
 
-#![allow(clippy::result_large_err, reason = "a failure is made once a command, and tells all it knows")]
-
 mod disk;
 mod engine;
 mod exec_error;
-mod failure;
+mod manifest;
 mod name;
 mod options;
 mod origin;
 mod os;
 mod outside;
-mod place;
 mod print;
 mod progress;
 pub mod report;
@@ -24,18 +21,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use engine::{RenderOptions, Rendered, render};
-pub use failure::{Failure, Frame};
 pub use options::{Teardown, TemplateOptions};
 pub use os::write_files;
 pub use outside::{Dns, Nature, RenderOutside};
-pub use place::{Base, Place, Sources};
 pub use progress::Progress;
 pub use schemas::Schemas;
 pub use version::{helm_version, version_from_template};
 
 use nexachart_chart::{Capabilities, Journal, KubeVersion, Release, SchemaCheck};
 use nexachart_funcs::State;
-use nexachart_source::World;
+use nexachart_source::{Diagnostic, World};
 use nexachart_template::MissingKey;
 
 pub use nexachart_chart as chart;
@@ -57,7 +52,7 @@ pub struct Product {
     /// Files to write, by their paths ([`write_files`]).
     pub files: BTreeMap<Vec<u8>, Vec<u8>>,
     /// What went wrong nevertheless: with `--debug`, broken manifests are printed and the error too.
-    pub failure: Option<Failure>,
+    pub failure: Option<Diagnostic>,
 }
 
 /// Renders a chart as `helm template` does: this function is the way from a chart to manifests, one step
@@ -66,11 +61,12 @@ pub fn template(
     world: &Arc<dyn World>,
     options: &TemplateOptions,
     journal: &mut Journal,
-) -> Result<Product, Failure> {
+) -> Result<Product, Diagnostic> {
     name::check_count(&options.arguments)?;
     let mut capabilities = Capabilities::default();
     if let Some(version) = &options.kube_version {
-        capabilities.kube_version = KubeVersion::parse(version)?;
+        let refused = |text: String| Diagnostic::error("cli::kube-version", text);
+        capabilities.kube_version = KubeVersion::parse(version).map_err(refused)?;
     }
     capabilities.api_versions.extend(options.api_versions.iter().cloned());
     name::log_version(options, journal);
@@ -94,7 +90,7 @@ pub fn template(
 
     // From here on there is a release: errors carry Helm's hint at --debug.
     if let Err(error) = chart::check_kube_version(tree.metadata(tree.root()), &capabilities) {
-        return broken(&Rendered::default(), Failure::from(error).released(), options);
+        return broken(&Rendered::default(), error.released(), options);
     }
     let mut state = State::new(Box::new(
         RenderOutside::new(world.clone(), options.nature.clone()).watched(&options.progress),
@@ -111,10 +107,10 @@ pub fn template(
     let files = rendered.iter().map(|(name, text)| (name.as_slice(), text.as_slice()));
     let sorted = match nexachart_manifest::sort(files) {
         Ok(sorted) => sorted,
-        Err(error) => return broken(&rendered, Failure::manifest(&error, &rendered).released(), options),
+        Err(error) => return broken(&rendered, manifest::broken(&error, &rendered).released(), options),
     };
     for types in &sorted.unknown_hooks {
-        journal.push(failure::unknown_hook(types));
+        journal.push(manifest::unknown_hook(types));
     }
     let crds = if options.include_crds { chart::crds(&tree) } else { Vec::new() };
     if let Some(dir) = &options.output_dir {
@@ -130,7 +126,11 @@ pub fn template(
 }
 
 /// A release whose manifests are no YAML, or were not even made: what there is of them is printed with `--debug`, and an error in any case.
-fn broken(rendered: &Rendered, failure: Failure, options: &TemplateOptions) -> Result<Product, Failure> {
+fn broken(
+    rendered: &Rendered,
+    failure: Diagnostic,
+    options: &TemplateOptions,
+) -> Result<Product, Diagnostic> {
     if !options.debug {
         return Err(failure);
     }
@@ -143,4 +143,9 @@ fn broken(rendered: &Rendered, failure: Failure, options: &TemplateOptions) -> R
         },
     };
     Ok(Product { stdout, failure: Some(failure), ..Product::default() })
+}
+
+/// A command line that is wrong.
+pub fn misuse(message: impl Into<Vec<u8>>) -> Diagnostic {
+    Diagnostic::error("cli::usage", message)
 }

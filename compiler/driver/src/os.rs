@@ -5,24 +5,23 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use nexachart_source::OsError;
+use nexachart_source::{Diagnostic, OsError};
 
-use crate::Failure;
 use crate::disk::to_path;
 
 /// Writes files, each one whole or not at all: into a file beside it first, which then takes its name.
 /// Folders are made as needed.
-pub fn write_files(files: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), Failure> {
+pub fn write_files(files: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), Diagnostic> {
     for (path, content) in files {
         let dir = path.rsplitn(2, |&b| b == b'/').nth(1).unwrap_or(b".");
         // Helm looks whether the folder is there. It also tells its user to debug YAML then.
         if let Err(error) = fs::metadata(to_path(dir))
             && error.kind() != io::ErrorKind::NotFound
         {
-            return Err(Failure::from(OsError::from_io("stat", dir, &error)).released());
+            return Err(Diagnostic::from(OsError::from_io("stat", dir, &error)).released());
         }
         write_file(&to_path(path), content)
-            .map_err(|(op, error)| Failure::from(OsError::from_io(op, path, &error)).released())?;
+            .map_err(|(op, error)| Diagnostic::from(OsError::from_io(op, path, &error)).released())?;
     }
     Ok(())
 }

@@ -3,8 +3,9 @@
 use nexachart_chart::Crd;
 use nexachart_go::{filepath, strings};
 use nexachart_manifest::{Hook, Sorted, split};
+use nexachart_source::Diagnostic;
 
-use crate::{Failure, TemplateOptions};
+use crate::TemplateOptions;
 
 /// The text of a document with the line that tells its source.
 pub(crate) fn document(out: &mut Vec<u8>, path: &[u8], content: &[u8]) {
@@ -16,11 +17,11 @@ pub(crate) fn document(out: &mut Vec<u8>, path: &[u8], content: &[u8]) {
 }
 
 /// CRDs and manifests, one after the other.
-pub(crate) fn manifests(crds: &[Crd], sorted: &Sorted) -> Result<Vec<u8>, Failure> {
+pub(crate) fn manifests(crds: &[Crd], sorted: &Sorted) -> Result<Vec<u8>, Diagnostic> {
     let size = sorted.manifests.iter().map(|m| m.content.len() + m.path.len() + 20).sum();
     let mut out = Vec::with_capacity(size);
     for crd in crds {
-        document(&mut out, &crd.path, &crd.file.bytes().map_err(|e| Failure::from(e.to_string()))?);
+        document(&mut out, &crd.path, &crd.file.bytes()?);
     }
     for manifest in &sorted.manifests {
         document(&mut out, &manifest.path, &manifest.content);
@@ -56,13 +57,13 @@ pub(crate) fn wanted<'a>(hooks: &'a [Hook], options: &TemplateOptions) -> impl I
 }
 
 /// The error of a pattern that no template's name matches.
-pub(crate) fn not_found(pattern: &[u8]) -> Failure {
+pub(crate) fn not_found(pattern: &[u8]) -> Diagnostic {
     let pattern = String::from_utf8_lossy(pattern);
-    Failure::new("cli::show-only", format!("could not find template {pattern} in chart"))
+    Diagnostic::error("cli::show-only", format!("could not find template {pattern} in chart"))
 }
 
 /// The documents of the product that come from templates that match the patterns, in the patterns' order.
-pub(crate) fn show_only(product: &[u8], patterns: &[Vec<u8>]) -> Result<Vec<u8>, Failure> {
+pub(crate) fn show_only(product: &[u8], patterns: &[Vec<u8>]) -> Result<Vec<u8>, Diagnostic> {
     let documents: Vec<&[u8]> = split(product).collect();
     let mut out = Vec::new();
     for pattern in patterns {

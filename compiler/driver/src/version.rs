@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use nexachart_chart::{Capabilities, HelmVersion};
 use nexachart_funcs::{GO, State};
-use nexachart_source::World;
+use nexachart_source::{Diagnostic, World};
 use nexachart_template::{MissingKey, Options, Set, execute, parse};
 use nexachart_value::Value;
 
-use crate::{Failure, Nature, RenderOutside};
+use crate::{Nature, RenderOutside};
 
 /// The version of Helm whose output is given.
 pub fn helm_version() -> HelmVersion {
@@ -18,10 +18,15 @@ pub fn helm_version() -> HelmVersion {
 
 /// The output of a template over that version: `.Version`, `.GitCommit`, `.GitTreeState`, `.GoVersion` and
 /// `.KubeClientVersion`. It has Go's functions only.
-pub fn version_from_template(world: &Arc<dyn World>, text: &[u8], stack: usize) -> Result<Vec<u8>, Failure> {
+pub fn version_from_template(
+    world: &Arc<dyn World>,
+    text: &[u8],
+    stack: usize,
+) -> Result<Vec<u8>, Diagnostic> {
     const NAME: &str = "_";
+    let failed = |text: Vec<u8>| Diagnostic::error("cli::version-template", text);
     let mut set = Set::new(NAME, &GO, Options { missing_key: MissingKey::Zero, stack });
-    set.add(parse(NAME.as_bytes(), text, &GO).map_err(Failure::from)?);
+    set.add(parse(NAME.as_bytes(), text, &GO).map_err(failed)?);
     let mut state = State::new(Box::new(RenderOutside::new(world.clone(), Nature::default())));
     let version = helm_version();
     let fields = [
@@ -33,5 +38,5 @@ pub fn version_from_template(world: &Arc<dyn World>, text: &[u8], stack: usize) 
     ];
     let data = Value::map(fields.map(|(name, value)| (name, Value::from(value))));
     execute(&Rc::new(set), NAME.as_bytes(), data, &mut state)
-        .map_err(|error| Failure::from(error.message().to_vec()))
+        .map_err(|error| failed(error.message().to_vec()))
 }

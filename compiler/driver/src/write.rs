@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use nexachart_chart::Crd;
 use nexachart_go::path;
 use nexachart_manifest::Sorted;
+use nexachart_source::Diagnostic;
 
-use crate::{Failure, Product, TemplateOptions, print};
+use crate::{Product, TemplateOptions, print};
 
 /// The files for below `dir`, and the lines that tell what is written: a line for each document.
 pub(crate) fn write(
@@ -15,7 +16,7 @@ pub(crate) fn write(
     sorted: &Sorted,
     release: &str,
     options: &TemplateOptions,
-) -> Result<Product, Failure> {
+) -> Result<Product, Diagnostic> {
     let below = if options.use_release_name { path::join(&[dir, release.as_bytes()]) } else { dir.to_vec() };
     let mut files: BTreeMap<Vec<u8>, Vec<u8>> = BTreeMap::new();
     let mut stdout = Vec::new();

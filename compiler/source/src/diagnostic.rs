@@ -2,34 +2,49 @@
 
 use std::fmt;
 
-use crate::Span;
+use crate::{Base, OsError, Place};
 
-/// One finding: an error, a warning or a remark.
+/// One finding: an error, a warning or a remark. `Display` writes Helm's text of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its stable name, for documentation and exemptions (`chart/deprecated`).
+    /// Its stable name, without the `nxc::` at its head that reports print: `render::exec`.
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// What is wrong: Helm's text where Helm has one, without `Error: `.
-    pub message: String,
+    /// What is wrong, in the fewest words.
+    pub message: Vec<u8>,
     /// Where.
-    pub primary: Option<Span>,
+    pub primary: Option<Box<Place>>,
     /// Other places that matter, with what is to be said about each.
     pub labels: Vec<Label>,
+    /// What led to the primary place, from the inside out, with what stands there.
+    pub trace: Vec<Label>,
     /// What to do about it.
-    pub help: Option<String>,
-    /// The line that Helm logs for it (`level=WARN msg="…"`), if it logs one.
-    pub log: Option<String>,
+    pub help: Option<Box<str>>,
+    /// What Helm prints.
+    pub helm: Helm,
 }
 
-/// A place with a remark.
+/// A place and a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The place.
-    pub span: Span,
-    /// The remark.
-    pub message: String,
+    pub place: Place,
+    /// The text.
+    pub text: Vec<u8>,
+}
+
+/// What Helm prints of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Helm {
+    /// Nothing.
+    Silent,
+    /// This line of its log.
+    Logged(Vec<u8>),
+    /// `Error: ` and this text.
+    Error(Vec<u8>),
+    /// The same, and then a hint at `--debug`: the release had been made.
+    Hinted(Vec<u8>),
 }
 
 /// How bad a finding is.
@@ -46,34 +61,91 @@ pub enum Severity {
 }
 
 impl Diagnostic {
-    /// A finding without a place.
-    pub fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Diagnostic {
-        let message = message.into();
-        Diagnostic { code, severity, message, primary: None, labels: Vec::new(), help: None, log: None }
+    /// A finding without a place, of which Helm says nothing.
+    pub fn new(code: &'static str, severity: Severity, message: impl Into<Vec<u8>>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity,
+            message: message.into(),
+            primary: None,
+            labels: Vec::new(),
+            trace: Vec::new(),
+            help: None,
+            helm: Helm::Silent,
+        }
     }
 
-    /// An error without a place.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, Severity::Error, message)
+    /// An error with Helm's text.
+    pub fn error(code: &'static str, text: impl Into<Vec<u8>>) -> Diagnostic {
+        let text = text.into();
+        Diagnostic { helm: Helm::Error(text.clone()), ..Diagnostic::new(code, Severity::Error, text) }
     }
 
     /// The same with a place.
-    pub fn at(mut self, span: Span) -> Diagnostic {
-        self.primary = Some(span);
+    pub fn at(mut self, place: Place) -> Diagnostic {
+        self.primary = Some(Box::new(place));
         self
     }
 
-    /// The same with the line that Helm logs.
-    pub fn logged(mut self, line: impl Into<String>) -> Diagnostic {
-        self.log = Some(line.into());
+    /// The same with fewer words than Helm's.
+    pub fn summed_up(mut self, message: impl Into<Vec<u8>>) -> Diagnostic {
+        self.message = message.into();
         self
+    }
+
+    /// The same with what to do about it.
+    pub fn helped(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into().into_boxed_str());
+        self
+    }
+
+    /// The same where Helm only logs it.
+    pub fn logged(mut self, line: impl Into<Vec<u8>>) -> Diagnostic {
+        self.helm = Helm::Logged(line.into());
+        self
+    }
+
+    /// The same after the release was made.
+    pub fn released(mut self) -> Diagnostic {
+        if let Helm::Error(text) = self.helm {
+            self.helm = Helm::Hinted(text);
+        }
+        self
+    }
+
+    /// The same with `PREFIX: ` before Helm's text (Go: `fmt.Errorf("prefix: %w", err)`), and before the
+    /// message where that says as much.
+    pub fn behind(mut self, prefix: &str) -> Diagnostic {
+        if let Helm::Error(text) | Helm::Hinted(text) = &mut self.helm {
+            let whole = *text == self.message;
+            text.splice(..0, format!("{prefix}: ").into_bytes());
+            if whole {
+                self.message.clone_from(text);
+            }
+        }
+        self
+    }
+
+    /// Helm's text, without the `Error: ` at its head; the message where Helm says nothing.
+    pub fn text(&self) -> &[u8] {
+        match &self.helm {
+            Helm::Logged(text) | Helm::Error(text) | Helm::Hinted(text) => text,
+            Helm::Silent => &self.message,
+        }
     }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&String::from_utf8_lossy(self.text()))
     }
 }
 
 impl std::error::Error for Diagnostic {}
+
+impl From<OsError> for Diagnostic {
+    fn from(error: OsError) -> Diagnostic {
+        let diagnostic = Diagnostic::error("os::file", error.to_string());
+        if error.path.is_empty() { diagnostic } else { diagnostic.at(Place::file(Base::Disk, &error.path)) }
+    }
+}

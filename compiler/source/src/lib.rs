@@ -5,12 +5,12 @@ mod diagnostic;
 mod error;
 mod links;
 mod memory;
-mod span;
+mod place;
 mod world;
 
-pub use diagnostic::{Diagnostic, Label, Severity};
+pub use diagnostic::{Diagnostic, Helm, Label, Severity};
 pub use error::{Cause, OsError};
 pub use links::resolve_links;
 pub use memory::Memory;
-pub use span::{FileId, Files, Span};
+pub use place::{Base, Place, nth_line};
 pub use world::{Entry, FileKind, Metadata, Time, World, absolute};

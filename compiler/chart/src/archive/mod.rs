@@ -9,9 +9,10 @@ use std::fmt;
 
 use nexachart_go::path;
 use nexachart_go::strconv::quote;
+use nexachart_source::Diagnostic;
 
 use crate::chart::File;
-use crate::{Error, MAX_CHART_SIZE};
+use crate::{MAX_CHART_SIZE, error};
 pub(crate) use sniff::content_type;
 
 /// So many bytes at its head tell what a file is.
@@ -78,9 +79,9 @@ impl From<String> for ArchiveError {
     }
 }
 
-impl From<ArchiveError> for Error {
-    fn from(error: ArchiveError) -> Error {
-        Error::load(error.message)
+impl From<ArchiveError> for Diagnostic {
+    fn from(error: ArchiveError) -> Diagnostic {
+        error::load(error.message)
     }
 }
 
@@ -145,7 +146,7 @@ fn inner_path(name: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 /// Refuses what is not gzip, with a hint of what it is (Helm: EnsureArchive).
-pub(crate) fn ensure_archive(name: &str, content: &[u8]) -> Result<(), Error> {
+pub(crate) fn ensure_archive(name: &str, content: &[u8]) -> Result<(), Diagnostic> {
     // Go fills up what it reads to 512 bytes with zeros, and takes them for content.
     let mut head = [0; HEAD as usize];
     let len = content.len().min(head.len());
@@ -154,7 +155,7 @@ pub(crate) fn ensure_archive(name: &str, content: &[u8]) -> Result<(), Error> {
     if found == "application/x-gzip" || head.starts_with(b"\x1f\x8b\x08") {
         return Ok(());
     }
-    Err(Error::load(if name.ends_with(".yml") || name.ends_with(".yaml") {
+    Err(error::load(if name.ends_with(".yml") || name.ends_with(".yaml") {
         format!("file '{name}' seems to be a YAML file, but expected a gzipped archive")
     } else {
         format!("file '{name}' does not appear to be a gzipped archive; got '{found}'")

@@ -1,44 +1,47 @@
 //! Messages for people.
 
-use nexachart_source::Severity;
+use nexachart_source::{Base, Diagnostic, Label, Place, Severity};
 
-use super::{Colour, Entry, safe, word};
-use crate::{Base, Place, Sources};
+use super::{Colour, Sources, one_line, safe, shown, word};
 
 /// How many frames on the way to an error are shown from each end.
 const FRAMES: usize = 4;
 /// How much of a source line is shown, in characters.
 const WIDTH: usize = 160;
 
-pub(super) fn write(out: &mut Vec<u8>, entry: &Entry<'_>, colour: Colour, sources: &Sources<'_>) {
+pub(super) fn text(diagnostic: &Diagnostic, colour: Colour, sources: &Sources<'_>) -> String {
     let paint = Paint(colour);
-    let tint = match entry.severity {
+    let tint = match diagnostic.severity {
         Severity::Error => "1;31",
         Severity::Warning => "1;33",
         Severity::Info | Severity::Debug => "1;36",
     };
-    let message = safe(&entry.message);
+    let message = safe(&diagnostic.message);
     let mut lines = message.trim_end().split('\n');
     let head = lines.next().unwrap_or_default();
-    let label = format!("{}[{}]", word(entry.severity), entry.code);
+    let label = format!("{}[nxc::{}]", word(diagnostic.severity), diagnostic.code);
     let mut text = format!("{}: {}\n", paint.with(tint, &label), paint.with("1", head));
     for line in lines.filter(|line| !line.trim().is_empty()) {
         text.push_str(&format!("  {line}\n"));
     }
-    if let Some(place) = entry.place {
+    if let Some(place) = &diagnostic.primary {
         place_lines(&mut text, place, tint, paint, sources);
     }
-    frames(&mut text, entry, paint, sources);
-    if let Some(help) = entry.help {
+    for label in &diagnostic.labels {
+        label_line(&mut text, "note", label, paint, sources);
+    }
+    trace(&mut text, &diagnostic.trace, paint, sources);
+    if let Some(help) = &diagnostic.help {
+        let help = one_line(help.as_bytes());
         text.push_str(&format!("  {} {help}\n", paint.with("1;36", "help:")));
     }
-    out.extend_from_slice(text.as_bytes());
+    text
 }
 
 /// `  --> file:line:column` and the line that stands there.
 fn place_lines(text: &mut String, place: &Place, tint: &str, paint: Paint, sources: &Sources<'_>) {
     let arrow = paint.with("34", "-->");
-    let shown = place.shown(sources);
+    let shown = shown(place, sources);
     match (place.base, place.line) {
         (Base::Rendered, Some(line)) => {
             text.push_str(&format!("  {arrow} {shown}, line {line} of the text that it printed\n"));
@@ -58,31 +61,31 @@ fn place_lines(text: &mut String, place: &Place, tint: &str, paint: Paint, sourc
     }
 }
 
-/// The files from which the failing one was reached, innermost first.
-fn frames(text: &mut String, entry: &Entry<'_>, paint: Paint, sources: &Sources<'_>) {
-    let count = entry.frames.len();
-    for (at, frame) in entry.frames.iter().enumerate() {
+/// The places from which the failing one was reached, innermost first.
+fn trace(text: &mut String, trace: &[Label], paint: Paint, sources: &Sources<'_>) {
+    let count = trace.len();
+    for (at, label) in trace.iter().enumerate() {
         if count > 2 * FRAMES && at == FRAMES {
             text.push_str(&format!("  … {} more\n", count - 2 * FRAMES));
         }
-        if count > 2 * FRAMES && (FRAMES..count - FRAMES).contains(&at) {
-            continue;
+        if count <= 2 * FRAMES || !(FRAMES..count - FRAMES).contains(&at) {
+            label_line(text, "from", label, paint, sources);
         }
-        let (from, place) = (paint.with("34", "from"), frame.place.shown(sources));
-        let at = safe(&frame.text).replace('\n', " ");
-        text.push_str(&format!(
-            "  {from} {place}{}{}\n",
-            if at.is_empty() { "" } else { ": " },
-            cut(&at, 80)
-        ));
     }
+}
+
+/// A place and what is said about it, in a line.
+fn label_line(text: &mut String, word: &str, label: &Label, paint: Paint, sources: &Sources<'_>) {
+    let (word, place) = (paint.with("34", word), shown(&label.place, sources));
+    let said = safe(&label.text).replace('\n', " ");
+    let colon = if said.is_empty() { "" } else { ": " };
+    text.push_str(&format!("  {word} {place}{colon}{}\n", cut(&said, 80)));
 }
 
 /// A line to show, and how many cells stand before byte `column` of it. Long lines are cut around it.
 fn excerpt(line: &[u8], column: Option<usize>) -> (String, Option<usize>) {
-    let shown = |part: &[u8]| safe(part).replace('\t', "    ");
     let (before, after) = line.split_at(column.unwrap_or(0).min(line.len()));
-    let (mut before, after) = (shown(before), shown(after));
+    let (mut before, after) = (safe(before), safe(after));
     let wide = before.chars().count();
     if wide > WIDTH * 3 / 4 {
         before = format!("…{}", before.chars().skip(wide - WIDTH / 2).collect::<String>());

@@ -2,34 +2,59 @@
 
 use std::fmt::Write;
 
+use nexachart_source::{Diagnostic, Label, Place};
+
 use super::safe::is_hidden;
-use super::{Entry, word};
-use crate::Sources;
+use super::{Sources, Style, file_line, helm, rendered_line, word};
 
 /// What is not known is `null`. `line` and `column` count from 1, columns in bytes; `rendered_line` stands
-/// instead of them where only the text that a template printed is at fault.
-pub(super) fn write(out: &mut Vec<u8>, entry: &Entry<'_>, sources: &Sources<'_>) {
-    let text = |bytes: &[u8]| Some(String::from_utf8_lossy(bytes).into_owned());
-    let line = entry.place.and_then(|place| place.file_line());
-    let column = entry.place.and_then(|place| place.column).filter(|_| line.is_some());
+/// instead of them where only the text that a template printed is at fault. `labels` are other places that
+/// matter, `trace` is what led to this one; they are left out where there are none.
+pub(super) fn text(diagnostic: &Diagnostic, style: Style, sources: &Sources<'_>) -> String {
     let mut json = String::from("{");
-    string(&mut json, "code", text(entry.code.as_bytes()));
-    string(&mut json, "severity", text(word(entry.severity).as_bytes()));
-    string(&mut json, "message", text(&entry.message));
-    string(&mut json, "file", entry.place.and_then(|place| text(&sources.path(place))));
-    number(&mut json, "line", line);
-    number(&mut json, "column", column);
-    if let Some(line) = entry.rendered_line() {
-        number(&mut json, "rendered_line", Some(line));
-    }
-    string(&mut json, "help", entry.help.map(str::to_string));
-    string(&mut json, "helm", entry.helm.as_deref().and_then(text));
+    string(&mut json, "code", Some(format!("nxc::{}", diagnostic.code)));
+    string(&mut json, "severity", Some(word(diagnostic.severity).to_string()));
+    string(&mut json, "message", lossy(&diagnostic.message));
+    place(&mut json, diagnostic.primary.as_deref(), sources);
+    labels(&mut json, "labels", &diagnostic.labels, sources);
+    labels(&mut json, "trace", &diagnostic.trace, sources);
+    string(&mut json, "help", diagnostic.help.as_deref().map(str::to_string));
+    string(&mut json, "helm", helm::text(diagnostic, style).as_deref().and_then(lossy));
     json.push_str("}\n");
-    out.extend_from_slice(json.as_bytes());
+    json
+}
+
+fn lossy(bytes: &[u8]) -> Option<String> {
+    Some(String::from_utf8_lossy(bytes).into_owned())
+}
+
+fn place(out: &mut String, place: Option<&Place>, sources: &Sources<'_>) {
+    let line = place.and_then(file_line);
+    string(out, "file", place.and_then(|place| lossy(&sources.path(place))));
+    number(out, "line", line);
+    number(out, "column", place.and_then(|place| place.column).filter(|_| line.is_some()));
+    if let Some(line) = rendered_line(place) {
+        number(out, "rendered_line", Some(line));
+    }
+}
+
+fn labels(out: &mut String, name: &str, labels: &[Label], sources: &Sources<'_>) {
+    if labels.is_empty() {
+        return;
+    }
+    key(out, name);
+    out.push('[');
+    for (at, label) in labels.iter().enumerate() {
+        out.push_str(if at > 0 { ",{" } else { "{" });
+        place(out, Some(&label.place), sources);
+        string(out, "text", lossy(&label.text));
+        out.push('}');
+    }
+    out.push(']');
 }
 
 fn key(out: &mut String, name: &str) {
-    out.push_str(if out.len() > 1 { ",\"" } else { "\"" });
+    out.push_str(if out.ends_with('{') { "\"" } else { ",\"" });
     out.push_str(name);
     out.push_str("\":");
 }

@@ -1,19 +1,18 @@
-//! Messages for standard error: one renderer a file, all of them from the same `Entry`.
+//! Messages for standard error: one renderer a file, all of them from the same [`Diagnostic`].
 
 mod helm;
 mod human;
 mod json;
 mod safe;
 mod short;
+mod sources;
 
 use std::borrow::Cow;
 
-use nexachart_source::{Diagnostic, Severity};
+use nexachart_source::{Base, Diagnostic, Place, Severity};
 
-pub use safe::safe;
-
-use crate::failure::{Failure, Frame};
-use crate::place::{Base, Place, Sources};
+pub use safe::{inert, safe};
+pub use sources::Sources;
 
 /// How messages are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +21,7 @@ pub enum Format {
     Human,
     /// A line each: `file:line:column: code: message`; what is not known is left out.
     Short,
-    /// Helm's own text, byte for byte.
+    /// Helm's own text; byte for byte, unless a screen shows it.
     Helm,
     /// A JSON object a line.
     Json,
@@ -37,6 +36,15 @@ pub enum Colour {
     Never,
 }
 
+/// Who reads what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// A program, or nobody yet.
+    Program,
+    /// A terminal or the log of a CI system, which take some bytes for commands.
+    Screen,
+}
+
 /// How to report.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
@@ -44,20 +52,10 @@ pub struct Style {
     pub format: Format,
     /// Whether they are coloured; only for [`Format::Human`].
     pub colour: Colour,
+    /// Who reads it. For a program [`Format::Helm`] keeps the bytes of charts; all else is harmless for anyone.
+    pub reader: Reader,
     /// Whether what only `--debug` shows is shown, and Helm's hint at it is not.
     pub debug: bool,
-}
-
-/// A finding as the renderers see it.
-struct Entry<'a> {
-    code: String,
-    severity: Severity,
-    message: Cow<'a, [u8]>,
-    place: Option<&'a Place>,
-    frames: &'a [Frame],
-    help: Option<&'a str>,
-    /// Helm's text, as a line of its log or with its `Error: `; without a line feed at its end.
-    helm: Option<Cow<'a, [u8]>>,
 }
 
 impl Format {
@@ -73,76 +71,53 @@ impl Format {
     }
 }
 
-/// All that is to be said, in its order: the remarks, then the error.
-pub fn report(
-    journal: &[Diagnostic],
-    failure: Option<&Failure>,
+/// All that is to be said, in its order.
+pub fn report<'d>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     style: Style,
     sources: &Sources<'_>,
 ) -> Vec<u8> {
-    let shown = journal.iter().filter(|d| style.debug || d.severity > Severity::Debug);
-    let entries = shown.map(Entry::remark).chain(failure.map(|failure| Entry::error(failure, style)));
     let mut out = Vec::new();
-    for entry in entries {
-        match style.format {
-            Format::Human => human::write(&mut out, &entry, style.colour, sources),
-            Format::Short => short::write(&mut out, &entry, sources),
-            Format::Helm => helm::write(&mut out, &entry),
-            Format::Json => json::write(&mut out, &entry, sources),
+    for diagnostic in diagnostics {
+        if diagnostic.severity == Severity::Debug && !style.debug {
+            continue;
         }
+        let text = match style.format {
+            Format::Human => inert(&human::text(diagnostic, style.colour, sources)).into(),
+            Format::Short => inert(&short::text(diagnostic, sources)).into(),
+            Format::Json => json::text(diagnostic, style, sources).into(),
+            Format::Helm => {
+                let Some(mut text) = helm::text(diagnostic, style).map(Cow::into_owned) else { continue };
+                text.push(b'\n');
+                match style.reader {
+                    Reader::Program => text,
+                    Reader::Screen => inert(&safe(&text)).into(),
+                }
+            }
+        };
+        out.extend_from_slice(&text);
     }
     out
 }
 
-impl<'a> Entry<'a> {
-    fn remark(diagnostic: &'a Diagnostic) -> Entry<'a> {
-        Entry {
-            code: format!("nxc::{}", diagnostic.code.replace('/', "::")),
-            severity: diagnostic.severity,
-            message: diagnostic.message.as_bytes().into(),
-            place: None,
-            frames: &[],
-            help: diagnostic.help.as_deref(),
-            helm: diagnostic.log.as_ref().map(|line| line.as_bytes().into()),
-        }
-    }
-
-    fn error(failure: &'a Failure, style: Style) -> Entry<'a> {
-        let text = if style.debug { failure.message().to_vec() } else { failure.with_hint() };
-        let helm = if failure.is_logged() { text } else { [b"Error: ", &*text].concat() };
-        Entry {
-            code: format!("nxc::{}", failure.code),
-            severity: Severity::Error,
-            message: failure.summary.as_deref().unwrap_or(failure.message()).into(),
-            place: failure.place.as_deref(),
-            frames: &failure.frames,
-            help: failure.help.as_deref(),
-            helm: Some(helm.into()),
-        }
-    }
+/// The line of the rendered text that is at fault, where it is that text.
+fn rendered_line(place: Option<&Place>) -> Option<usize> {
+    place.filter(|place| place.base == Base::Rendered).and_then(|place| place.line)
 }
 
-impl Entry<'_> {
-    /// The line of the rendered text that is at fault, where it is that text.
-    fn rendered_line(&self) -> Option<usize> {
-        self.place.filter(|place| place.base == Base::Rendered).and_then(|place| place.line)
-    }
+/// The line where it is one of the file itself, not of what a template printed.
+fn file_line(place: &Place) -> Option<usize> {
+    place.line.filter(|_| place.base != Base::Rendered)
 }
 
-impl Place {
-    /// The line where it is one of the file itself, not of what a template printed.
-    fn file_line(&self) -> Option<usize> {
-        self.line.filter(|_| self.base != Base::Rendered)
+/// `FILE:LINE:COLUMN`, as far as it is known.
+fn shown(place: &Place, sources: &Sources<'_>) -> String {
+    let mut out = safe(&sources.path(place)).replace('\n', "\\n");
+    let line = file_line(place);
+    for number in [line, place.column.filter(|_| line.is_some())] {
+        out.extend(number.map(|number| format!(":{number}")));
     }
-
-    /// `FILE:LINE:COLUMN`, as far as it is known.
-    fn shown(&self, sources: &Sources<'_>) -> String {
-        let mut out = safe(&sources.path(self)).replace('\n', "\\n");
-        for number in [self.file_line(), self.column.filter(|_| self.file_line().is_some())] {
-            out.extend(number.map(|number| format!(":{number}")));
-        }
-        out
-    }
+    out
 }
 
 /// The name of a severity.

@@ -1,31 +1,23 @@
 //! Texts of charts, made harmless for terminals and CI logs.
 
 /// The text with all that acts instead of being read written as `\u{…}`: control characters (line feeds
-/// and tabs are kept), marks that turn the direction of writing or are invisible, and what starts a command
-/// in the log of a CI system (`::error`, `##[…]`, `##vso[…]`, `##teamcity[…]`). Bytes that are no UTF-8
-/// become `\xNN`.
+/// stay, tabs become blanks), and marks that are invisible or turn the direction of writing. Bytes that are no
+/// UTF-8 become `\xNN`. What acts by where it stands in a line is for [`inert`].
 ///
 /// ```
 /// use nexachart_driver::report::safe;
 /// assert_eq!(safe(b"a\x1b[31m\xff"), r"a\u{1b}[31m\xff");
 /// assert_eq!(safe("x\u{202e}y".as_bytes()), r"x\u{202e}y");
-/// assert_eq!(safe(b"  ::error::no"), r"  \u{3a}:error::no");
-/// assert_eq!(safe(b"nxc::a ##[error]"), r"nxc::a #\u{23}[error]");
 /// ```
 pub fn safe(text: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     for chunk in text.utf8_chunks() {
         for c in chunk.valid().chars() {
-            let escape = match c {
-                '\n' | '\t' => false,
-                ':' => starts_line(&out),
-                '#' => out.ends_with('#'),
-                c => is_hidden(c),
-            };
-            if escape {
-                out.extend(c.escape_unicode());
-            } else {
-                out.push(c);
+            match c {
+                '\n' => out.push('\n'),
+                '\t' => out.push_str("    "),
+                c if is_hidden(c) => out.extend(c.escape_unicode()),
+                c => out.push(c),
             }
         }
         for byte in chunk.invalid() {
@@ -35,16 +27,43 @@ pub fn safe(text: &[u8]) -> String {
     out
 }
 
-/// Whether only white space stands before the end of `text` in its line.
-fn starts_line(text: &str) -> bool {
-    let line = text.rsplit('\n').next().unwrap_or_default();
-    line.chars().all(char::is_whitespace)
+/// Whole lines without what starts a command in the log of a CI system: `::` at the head of a line (GitHub),
+/// and `##` anywhere (`##[…]` of GitHub and Azure, `##vso[…]`, `##teamcity[…]`).
+///
+/// ```
+/// use nexachart_driver::report::inert;
+/// assert_eq!(inert("a::b\n  ::error::no\n"), "a::b\n  \\u{3a}:error::no\n");
+/// assert_eq!(inert("nxc::a ##[error]"), r"nxc::a #\u{23}[error]");
+/// ```
+pub fn inert(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Whether only white space stands before, in this line.
+    let mut head = true;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let starts = match c {
+            ':' => head && chars.peek() == Some(&':'),
+            '#' => out.ends_with('#'),
+            _ => false,
+        };
+        head = c == '\n' || head && c.is_whitespace();
+        if starts {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
-/// Whether a character acts instead of being read.
+/// Whether a character acts instead of being read: controls, separators of lines and paragraphs, marks of
+/// direction, and what else has no shape of its own (Unicode: `Default_Ignorable_Code_Point`).
 pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
 }

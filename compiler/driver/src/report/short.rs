@@ -1,20 +1,17 @@
 //! A line a message: `file:line:column: code: message`.
 
-use super::{Entry, one_line};
-use crate::Sources;
+use nexachart_source::Diagnostic;
 
-pub(super) fn write(out: &mut Vec<u8>, entry: &Entry<'_>, sources: &Sources<'_>) {
-    let mut line = String::new();
-    if let Some(place) = entry.place {
-        line.push_str(&place.shown(sources));
-        line.push_str(": ");
-    }
-    line.push_str(&entry.code);
-    line.push_str(": ");
-    if let Some(rendered) = entry.rendered_line() {
+use super::{Sources, one_line, rendered_line, shown};
+
+pub(super) fn text(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
+    let place = diagnostic.primary.as_deref();
+    let mut line = place.map(|place| format!("{}: ", shown(place, sources))).unwrap_or_default();
+    line.push_str(&format!("nxc::{}: ", diagnostic.code));
+    if let Some(rendered) = rendered_line(place) {
         line.push_str(&format!("line {rendered} of the rendered text: "));
     }
-    line.push_str(&one_line(&entry.message));
+    line.push_str(&one_line(&diagnostic.message));
     line.push('\n');
-    out.extend_from_slice(line.as_bytes());
+    line
 }

@@ -67,6 +67,20 @@ impl Error {
     pub fn message(&self) -> &str {
         &self.0.message
     }
+
+    /// The text without the line either: `did not find expected key`.
+    pub fn reason(&self) -> &str {
+        let text = self.message();
+        let rest = text.strip_prefix("yaml: ").unwrap_or(text);
+        let number = |rest: &'_ str| rest.find(|c: char| !c.is_ascii_digit());
+        let after = rest.strip_prefix("line ").and_then(|rest| rest.get(number(rest)?..));
+        after.and_then(|rest| rest.strip_prefix(": ")).unwrap_or(rest)
+    }
+
+    /// The line that the text names, if it does: sometimes the one above the fault.
+    pub fn line(&self) -> Option<usize> {
+        self.message().strip_prefix("yaml: line ")?.split(':').next()?.parse().ok()
+    }
 }
 
 /// The text as sigs.k8s.io/yaml's `Unmarshal` gives it (yaml.go: unmarshal, jsonUnmarshal).

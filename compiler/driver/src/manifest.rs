@@ -1,0 +1,46 @@
+//! What is wrong with manifests.
+
+use nexachart_manifest::{ParseError, split};
+use nexachart_source::{Base, Diagnostic, Place, Severity, nth_line};
+
+use crate::Rendered;
+
+/// A rendered file that is no YAML.
+pub(crate) fn broken(error: &ParseError, rendered: &Rendered) -> Diagnostic {
+    let path = String::from_utf8_lossy(&error.path);
+    let text = rendered.get(&error.path).map_or(&b""[..], |text| text);
+    Diagnostic::error("manifest::yaml", format!("YAML parse error on {path}: {}", error.error))
+        .summed_up(error.error.reason())
+        .at(place(error, text))
+        .helped("--debug prints the rendered text")
+}
+
+/// Helm's remark on a manifest that it drops.
+pub(crate) fn unknown_hook(types: &[u8]) -> Diagnostic {
+    let types = String::from_utf8_lossy(types);
+    let quoted = if types.contains([' ', '"', '=']) { format!("{types:?}") } else { types.to_string() };
+    Diagnostic::new("manifest::unknown-hook", Severity::Warning, format!("skipping unknown hooks: {types}"))
+        .logged(format!("level=INFO msg=\"skipping unknown hooks\" hookTypes={quoted}"))
+}
+
+/// Where a rendered text is no YAML.
+fn place(error: &ParseError, text: &[u8]) -> Place {
+    let mut place = Place::file(Base::Rendered, &error.path);
+    let Some(document) = split(text).nth(error.document) else { return place };
+    // Documents are parts of the text.
+    let start = (document.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len());
+    if let Some(line) = error.error.line() {
+        let line = text[..start].iter().filter(|&&b| b == b'\n').count() + line;
+        (place.line, place.excerpt) = (Some(line), nth_line(text, line));
+    } else if let Some(offset) = error.error.offset() {
+        place = place.at(text, start + document.len().min(offset as usize));
+    }
+    // What a Secret holds is shown to nobody.
+    let secret = document.split(|&b| b == b'\n').any(|line| {
+        line.strip_prefix(b"kind:").is_some_and(|kind| memchr::memmem::find(kind, b"Secret").is_some())
+    });
+    if secret {
+        place.excerpt = None;
+    }
+    place
+}

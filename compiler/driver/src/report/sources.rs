@@ -1,0 +1,45 @@
+//! Files that reports speak of, as the user can open them.
+
+use nexachart_go::path;
+use nexachart_source::{Base, Place, World, nth_line};
+
+/// Where files are found again.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'w> {
+    /// The files.
+    pub world: &'w dyn World,
+    /// The path of the chart, if one was given.
+    pub chart: Option<&'w [u8]>,
+}
+
+/// How much of a file is read to show a line of it.
+const READ_LIMIT: u64 = 4 << 20;
+
+impl Sources<'_> {
+    /// The file of a place as the user can open it; the name in the chart where there is no such file.
+    pub fn path(&self, place: &Place) -> Vec<u8> {
+        let below = match place.base {
+            Base::Disk => None,
+            Base::Chart => Some(&*place.file),
+            Base::Template | Base::Rendered => {
+                place.file.iter().position(|&b| b == b'/').map(|slash| &place.file[slash + 1..])
+            }
+        };
+        if let (Some(below), Some(chart)) = (below, self.chart) {
+            let path = path::join(&[chart, below]);
+            if self.world.stat(&path).is_ok() {
+                return path;
+            }
+        }
+        place.file.clone()
+    }
+
+    /// The line that stands at a place, if the file can be read.
+    pub fn line(&self, place: &Place) -> Option<Vec<u8>> {
+        if place.excerpt.is_some() || place.base == Base::Rendered {
+            return place.excerpt.clone();
+        }
+        let line = place.line?;
+        nth_line(&self.world.read(&self.path(place), READ_LIMIT).ok()?, line)
+    }
+}
