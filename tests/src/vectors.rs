@@ -50,7 +50,7 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
     }
     let tree = chart::process_dependencies(&chart, &user, &mut journal).map_err(message)?;
     let release = release(case);
-    let schemas = Schemas { world: world.clone() };
+    let schemas = Schemas { world: world.clone(), chart: None };
     let values =
         chart::render_values(&tree, &user, &release, &capabilities(case)?, Some(&schemas), &mut journal)
             .map_err(message)?;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use nexachart_go::path;
-use nexachart_source::{Diagnostic, FileKind, OsError, Severity, World, resolve_links};
+use nexachart_source::{
+    Diagnostic, FileKind, OsError, Severity, World, is_within, repository, resolve_links,
+};
 
 use crate::chart::File;
 use crate::ignore::Rules;
@@ -41,22 +43,6 @@ pub(crate) fn files(
         }
     }
     Ok(walk.files)
-}
-
-/// The folder that links may not leave: the repository, which is the nearest folder above the chart with a
-/// `.git` in it, else the chart itself.
-fn bound(world: &dyn World, dir: &[u8]) -> Vec<u8> {
-    let chart = resolve_links(world, dir).unwrap_or_else(|_| dir.to_vec());
-    let mut above = &chart[..];
-    loop {
-        if world.lstat(&path::join(&[above, b".git"])).is_ok() {
-            return above.to_vec();
-        }
-        match above.iter().rposition(|&b| b == b'/') {
-            Some(at) if at > 0 => above = &above[..at],
-            _ => return chart,
-        }
-    }
 }
 
 struct Walk<'a> {
@@ -107,9 +93,8 @@ impl Walk<'_> {
         let message = "found symbolic link in path. Contents of linked file included and used";
         let attributes = [("path", &*shown), ("resolved", &String::from_utf8_lossy(&resolved))];
         // DIFFERENCE: Helm follows links wherever they lead, so that a chart can show any file of the machine.
-        let bound = self.bound.get_or_insert_with(|| bound(&**self.world, self.root));
-        let inside = resolved.strip_prefix(&**bound).is_some_and(|rest| rest.is_empty() || rest[0] == b'/');
-        if !inside {
+        let bound = self.bound.get_or_insert_with(|| repository(&**self.world, self.root));
+        if !is_within(&resolved, bound) {
             let target = String::from_utf8_lossy(&resolved);
             return Err(error::load(format!(
                 "{shown} is a link to {target}, beyond the repository of the chart"

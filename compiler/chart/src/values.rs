@@ -1,7 +1,7 @@
 //! What the user sets: `-f`, `--set` and its sisters (Helm: pkg/cli/values/options.go).
 
 use nexachart_go::strings::trim_space;
-use nexachart_go::url::Url;
+use nexachart_go::url::{Url, redacted};
 use nexachart_source::{Base, Diagnostic, Place, World};
 use nexachart_value::json::{Decoded, Target, from_json};
 use nexachart_value::{Map, Value};
@@ -92,6 +92,8 @@ fn read_file(world: &dyn World, path: &[u8]) -> Result<Vec<u8>, String> {
     let url = Url::parse(path).map_err(|e| e.to_string())?;
     // The schemes that Helm has getters for.
     if matches!(&url.scheme[..], b"http" | b"https" | b"oci") {
+        let name = redacted(path);
+        let name = String::from_utf8_lossy(&name);
         return Err(format!("{name} is not a file: values are not fetched from the network"));
     }
     let content = world.read(path, MAX_FILE + 1).map_err(|e| e.to_string())?;

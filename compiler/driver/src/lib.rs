@@ -84,7 +84,7 @@ pub fn template(
         is_install: !options.is_upgrade,
         is_upgrade: options.is_upgrade,
     };
-    let schemas = Schemas { world: world.clone() };
+    let schemas = Schemas { world: world.clone(), chart: Some(path.clone()) };
     let schemas: Option<&dyn SchemaCheck> = if options.skip_schemas { None } else { Some(&schemas) };
     let values = chart::render_values(&tree, &user, &release, &capabilities, schemas, journal)?;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use nexachart_chart::{Journal, note};
 use nexachart_funcs::{MARKS, SPRIG, State};
 use nexachart_go::path;
+use nexachart_go::url::redacted;
 use nexachart_source::{Diagnostic, Severity, World, absolute};
 use nexachart_template::{MissingKey, Options, Set, execute, parse};
 use nexachart_value::Value;
@@ -91,6 +92,7 @@ pub(crate) fn locate(world: &dyn World, chart: &[u8], journal: &mut Journal) -> 
     debug(journal, "set up default downloader cache", &[]);
     let text = String::from_utf8_lossy(chart);
     if text.starts_with("oci://") || text.starts_with("http://") || text.starts_with("https://") {
+        let text = String::from_utf8_lossy(&redacted(chart)).into_owned();
         return Err(missing(format!(
             "{text} is in a registry or repository: pull the chart first, charts are not fetched"
         )));

@@ -12,11 +12,14 @@ use nexachart_value::Map;
 pub struct Schemas {
     /// Where referenced schemas are.
     pub world: Arc<dyn World>,
+    /// The absolute path of the chart's folder: nothing outside of its repository is read, and nothing at all
+    /// without one.
+    pub chart: Option<Vec<u8>>,
 }
 
 impl SchemaCheck for Schemas {
     fn check(&self, schema: &[u8], values: &Map) -> Checked {
-        let local = Local::new(&*self.world);
+        let local = Local::new(&*self.world, self.chart.as_deref());
         let outcome = validate(schema, values, &local).map_err(|error| match error {
             Error::NotJson(text) => SchemaError::NotJson(text),
             Error::Refused(text) => SchemaError::Refused(text),

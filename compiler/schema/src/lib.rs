@@ -10,7 +10,7 @@
 //! # DIFFERENCE
 //!
 //! - Nothing is loaded from the network unless the caller's [`Load`] does it; [`Local`] refuses, and reads regular files
-//!   only.
+//!   of the chart's repository only.
 //! - Schemas and values that are nested too deeply (1,000 schemas at work at once), or take too long to check (some
 //!   10,000,000 steps), are errors. Helm would go on.
 //! - A `multipleOf` of more than 400 digits divides nothing.
@@ -68,12 +68,12 @@ const URL: &str = "file:///values.schema.json";
 /// let values = Map::empty();
 /// values.insert("replicas", Value::float(5000.0));
 /// assert_eq!(
-///     validate(schema, &values, &Local::new(&world)).unwrap_err().to_string(),
+///     validate(schema, &values, &Local::new(&world, None)).unwrap_err().to_string(),
 ///     "- at '': missing property 'image'\n- at '/replicas': maximum: got 5,000, want 1,000\n"
 /// );
 /// values.insert("replicas", Value::float(1.0));
 /// values.insert("image", Value::from("nginx"));
-/// assert!(validate(schema, &values, &Local::new(&world)).is_ok());
+/// assert!(validate(schema, &values, &Local::new(&world, None)).is_ok());
 /// ```
 pub fn validate(schema: &[u8], values: &Map, loader: &dyn Load) -> Result<(), Error> {
     let document = json::read(schema).map_err(Error::NotJson)?;

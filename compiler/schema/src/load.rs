@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use nexachart_go::strconv::quote;
 use nexachart_go::url::Url;
-use nexachart_source::{FileKind, World};
+use nexachart_source::{FileKind, World, is_within, repository, resolve_links};
 
 use crate::document::Document;
 use crate::draft::{Published, published};
@@ -31,10 +31,11 @@ pub trait Load {
     fn unresolved_urn(&self, urn: &[u8]);
 }
 
-/// Files through a [`World`], nothing from the network.
+/// Files of a chart's repository through a [`World`], nothing from the network.
 #[derive(Debug)]
 pub struct Local<'w> {
     world: &'w dyn World,
+    chart: Option<&'w [u8]>,
     urns: RefCell<Vec<Vec<u8>>>,
 }
 
@@ -42,9 +43,10 @@ pub struct Local<'w> {
 const MAX_FILE_SIZE: u64 = 64 << 20;
 
 impl<'w> Local<'w> {
-    /// A loader that sees no more than `world`.
-    pub fn new(world: &'w dyn World) -> Local<'w> {
-        Local { world, urns: RefCell::default() }
+    /// A loader that reads files of `world` in the repository of a chart, which is given by the absolute path of
+    /// its folder; none without that.
+    pub fn new(world: &'w dyn World, chart: Option<&'w [u8]>) -> Local<'w> {
+        Local { world, chart, urns: RefCell::default() }
     }
 
     /// The `urn:` URLs met so far, each once.
@@ -55,6 +57,13 @@ impl<'w> Local<'w> {
 
 impl Load for Local<'_> {
     fn file(&self, path: &[u8]) -> Result<Vec<u8>, String> {
+        // DIFFERENCE: Helm reads any file of the machine.
+        let beyond = || format!("open {}: beyond the repository of the chart", String::from_utf8_lossy(path));
+        let resolved = resolve_links(self.world, path).unwrap_or_else(|_| path.to_vec());
+        let folder = repository(self.world, self.chart.ok_or_else(beyond)?);
+        if !is_within(&resolved, &folder) {
+            return Err(beyond());
+        }
         let found = self.world.open(path).map_err(|error| error.to_string())?;
         // DIFFERENCE: Helm reads from pipes and devices, be there no end to them.
         if found.kind == FileKind::Other {

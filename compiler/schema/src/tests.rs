@@ -14,7 +14,7 @@ fn map(yaml: &str) -> Map {
 }
 
 fn check(schema: &str, values: &Map) -> String {
-    validate(schema.as_bytes(), values, &Local::new(&Memory::new()))
+    validate(schema.as_bytes(), values, &Local::new(&Memory::new(), Some(b"/")))
         .err()
         .map(|error| error.to_string())
         .unwrap_or_default()
@@ -86,7 +86,7 @@ fn loads_what_is_referred_to() {
     assert_eq!(error, "- at '/a': got number, want string\n");
 
     let world = Memory::new().file("/other.json", r#"{"$defs": {"n": {"type": "number"}}}"#);
-    let local = Local::new(&world);
+    let local = Local::new(&world, Some(b"/"));
     let schema = r##"{"properties": {"a": {"$ref": "other.json#/$defs/n"}, "b": {"$ref": "urn:a:b"}}}"##;
     let error = validate(schema.as_bytes(), &map("{a: x, b: 2}"), &local).unwrap_err().to_string();
     assert_eq!(error, "- at '/a': got string, want number\n");

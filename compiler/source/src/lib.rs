@@ -10,7 +10,7 @@ mod world;
 
 pub use diagnostic::{Diagnostic, Helm, Label, Severity};
 pub use error::{Cause, OsError};
-pub use links::resolve_links;
+pub use links::{is_within, repository, resolve_links};
 pub use memory::Memory;
 pub use place::{Base, Place, nth_line};
 pub use world::{Entry, FileKind, Metadata, Time, World, absolute};

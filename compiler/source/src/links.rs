@@ -55,6 +55,34 @@ pub fn resolve_links(world: &dyn World, path: &[u8]) -> Result<Vec<u8>, OsError>
     Ok(done)
 }
 
+/// The folder that files of a chart may not lead out of: the repository, which is the nearest folder above the
+/// chart with a `.git` in it, else the chart itself. `chart` is absolute; the result has no links in it.
+pub fn repository(world: &dyn World, chart: &[u8]) -> Vec<u8> {
+    let chart = resolve_links(world, chart).unwrap_or_else(|_| chart.to_vec());
+    let mut above = &chart[..];
+    loop {
+        if world.lstat(&[above, b"/.git"].concat()).is_ok() {
+            return above.to_vec();
+        }
+        match above.iter().rposition(|&b| b == b'/') {
+            Some(at) if at > 0 => above = &above[..at],
+            _ => return chart,
+        }
+    }
+}
+
+/// Whether a path is that of a folder or of something below it. Both are absolute and without links.
+///
+/// ```
+/// use nexachart_source::is_within;
+/// assert!(is_within(b"/a/b", b"/a") && is_within(b"/a", b"/a") && is_within(b"/a", b"/"));
+/// assert!(!is_within(b"/ab", b"/a"));
+/// ```
+pub fn is_within(path: &[u8], folder: &[u8]) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.is_empty() || rest[0] == b'/' || folder.ends_with(b"/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

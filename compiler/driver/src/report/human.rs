@@ -48,7 +48,8 @@ fn place_lines(text: &mut String, place: &Place, tint: &str, paint: Paint, sourc
         }
         _ => text.push_str(&format!("  {arrow} {shown}\n")),
     }
-    let (Some(number), Some(line)) = (place.line, sources.line(place)) else { return };
+    let line = sources.line(place).filter(|line| !line.trim_ascii().is_empty());
+    let (Some(number), Some(line)) = (place.line, line) else { return };
     let column = place.column.map(|column| column.min(line.len() + 1) - 1);
     let line = if place.base == Base::Template { line } else { concealed(&line) };
     let (source, caret) = excerpt(&line, column);

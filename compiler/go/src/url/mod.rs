@@ -2,6 +2,27 @@
 
 mod escape;
 mod parse;
+/// A text that may be a URL, with `xxxxx` for its password (Go: URL.Redacted, for texts that need not be one).
+///
+/// ```
+/// use nexachart_go::url::redacted;
+/// assert_eq!(*redacted(b"https://me:pw@host/a:b@c"), *b"https://me:xxxxx@host/a:b@c");
+/// assert_eq!(*redacted(b"a: b@c"), *b"a: b@c");
+/// ```
+pub fn redacted(text: &[u8]) -> Cow<'_, [u8]> {
+    let password = || {
+        let start = memchr::memmem::find(text, b"://")? + 3;
+        let end = text[start..].iter().position(|b| b"/?#".contains(b)).map_or(text.len(), |at| start + at);
+        let at = start + memchr::memrchr(b'@', &text[start..end])?;
+        let colon = start + memchr::memchr(b':', &text[start..at])?;
+        Some((colon + 1, at))
+    };
+    match password() {
+        Some((start, end)) => [&text[..start], b"xxxxx", &text[end..]].concat().into(),
+        None => text.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests;
 
