@@ -23,6 +23,8 @@ pub fn run(out: &mut dyn Write, folder: &Path) -> io::Result<()> {
     for chart in charts(folder)? {
         let mut options = options(chart.as_os_str().as_bytes(), &[]);
         options.kube_version = Some("1.34.0".into());
+        // Keys take as long as the search for their primes, which is luck.
+        options.nature.seed = Some(1);
         let start = Instant::now();
         match template(&world, &options, &mut Vec::new()) {
             Ok(product) => bytes += product.stdout.len(),
@@ -51,7 +53,8 @@ fn charts(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut charts = Vec::new();
     for repository in std::fs::read_dir(folder)? {
         let repository = repository?.path();
-        if repository.is_dir() {
+        // Those are broken on purpose.
+        if repository.is_dir() && !repository.ends_with("broken") {
             for chart in std::fs::read_dir(repository)? {
                 charts.extend(Some(chart?.path()).filter(|chart| chart.join("Chart.yaml").is_file()));
             }

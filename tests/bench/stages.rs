@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use nexachart_driver::chart::{self, Capabilities, Chart, Release, Template, Tree};
+use nexachart_driver::chart::{self, Capabilities, Chart, Release, SchemaCheck, Template, Tree};
 use nexachart_driver::funcs::{State, TABLE};
-use nexachart_driver::source::{Disk, World};
-use nexachart_driver::{MissingKeys, Nature, RenderOutside, TemplateOptions, template};
+use nexachart_driver::source::{Diagnostic, Disk, World};
+use nexachart_driver::{MissingKeys, Nature, RenderOutside, Schemas, TemplateOptions, template};
 use nexachart_template::{Options, Set, execute, parse};
 use nexachart_value::json::Target;
 use nexachart_value::{Map, Type, Value, from_yaml, yaml_write};
@@ -19,19 +19,26 @@ use crate::timing::{HEAD, line, median};
 
 /// Measures the stages on the chart in a folder, and prints a table.
 pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -> io::Result<()> {
-    let failed = |message: &dyn std::fmt::Display| io::Error::other(format!("{name}: {message}"));
     let world: Arc<dyn World> = Arc::new(Disk);
     let path = folder.as_os_str().as_bytes();
     let options = options(path, values);
     let load = || chart::load(&world, path, &mut Vec::new());
-    let loaded = Arc::new(load().map_err(|e| failed(&e.message()))?);
-    let user = chart::user_values(&*world, &options.values).map_err(|e| failed(&e.message()))?;
-    let lay = || -> Result<(Tree, Map), chart::Error> {
+    let loaded = Arc::new(load().map_err(failed)?);
+    let user = chart::user_values(&*world, &options.values).map_err(failed)?;
+    let lay = |schemas: Option<&dyn SchemaCheck>| -> Result<(Tree, Map), Diagnostic> {
         let tree = chart::process_dependencies(&loaded, &user, &mut Vec::new())?;
-        let values = chart::render_values(&tree, &user, &release(), &capabilities(), None, &mut Vec::new())?;
+        let values = chart::render_values(
+            &tree,
+            &user,
+            &release(),
+            &Capabilities::default(),
+            schemas,
+            &mut Vec::new(),
+        )?;
         Ok((tree, values))
     };
-    let (tree, values) = lay().map_err(|e| failed(&e.message()))?;
+    let schemas = Schemas { world: world.clone() };
+    let (tree, values) = lay(None).map_err(failed)?;
     let templates = chart::templates(&tree, &values);
     let texts: Vec<_> = templates.iter().filter_map(|t| Some((t, t.file.bytes().ok()?))).collect();
     let source: usize = texts.iter().map(|(_, text)| text.len()).sum();
@@ -52,13 +59,13 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
         documents.filter_map(|text| from_yaml(text, Target::Any).ok()).collect()
     };
     let documents = read();
-    let whole = template(&world, &options, &mut Vec::new())
-        .map_err(|e| failed(&String::from_utf8_lossy(e.message())))?;
+    let whole = template(&world, &options, &mut Vec::new()).map_err(failed)?;
 
     writeln!(out, "## {name}\n\n{HEAD}")?;
     let mut say = |name: &str, seconds, bytes| writeln!(out, "{}", line(name, seconds, bytes));
     say("load", median(load), size(&loaded))?;
-    say("lay values", median(lay), size(&loaded))?;
+    say("lay values", median(|| lay(None)), size(&loaded))?;
+    say("lay and check values", median(|| lay(Some(&schemas))), size(&loaded))?;
     say("parse templates", median(parsed), source)?;
     say("execute", median(|| self::rendered(&set, &templates, &world)), output)?;
     say("split and sort", median(|| nexachart_manifest::sort(files())), output)?;
@@ -68,6 +75,11 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
     say("write YAML", median(written), bytes)?;
     say("all, as the command", median(|| template(&world, &options, &mut Vec::new())), whole.stdout.len())?;
     writeln!(out)
+}
+
+/// An error that ends the bench.
+pub fn failed(error: Diagnostic) -> io::Error {
+    io::Error::other(String::from_utf8_lossy(&error.message).into_owned())
 }
 
 /// What the command would ask for.
@@ -84,10 +96,6 @@ pub fn options(chart: &[u8], values: &[PathBuf]) -> TemplateOptions {
 
 fn release() -> Release {
     Release { name: "rel".into(), namespace: "ns".into(), revision: 1, is_install: true, is_upgrade: false }
-}
-
-fn capabilities() -> Capabilities {
-    Capabilities::default()
 }
 
 /// The bytes of a chart that every render reads.

@@ -1,7 +1,5 @@
 //! Which command is meant.
 
-use std::process::ExitCode;
-
 use nexachart_driver::misuse;
 use nexachart_driver::source::Diagnostic;
 
@@ -21,8 +19,8 @@ pub const COMMANDS: [(&str, &str); 5] = [
 /// A wrong command line, of a command that is not Helm's.
 const MISUSED: u8 = 2;
 
-/// Runs the command of a command line (without the program's name) on `stack` bytes of stack.
-pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
+/// Runs the command of a command line (without the program's name) on `stack` bytes of stack, and gives the exit code.
+pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let at = position(&args);
     let (before, name) = match at {
         Some(at) => (&args[..at], &*args[at]),
@@ -57,7 +55,7 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
         Err(failure) => {
             let style = messages::style(&Arguments::default(), &args, false);
             messages::print([&failure], style, None);
-            ExitCode::from(MISUSED)
+            MISUSED
         }
     }
 }

@@ -1,20 +1,19 @@
 //! Standard output: whole or not at all.
 
 use std::io::{self, ErrorKind, Write};
-use std::process::ExitCode;
 
 use nexachart_driver::source::{Diagnostic, OsError};
 
 /// What a shell shows of a program that wrote to a closed pipe: 128 and the number of SIGPIPE.
 const CLOSED: u8 = 141;
 
-/// Writes a product. The exit code is for a reader that has gone, as `nexachart … | head` has it: nothing
+/// Writes a product. The exit code is 0, or one for a reader that has gone, as `nexachart … | head` has it: nothing
 /// is said then.
-pub fn print(product: &[u8]) -> Result<ExitCode, Diagnostic> {
+pub fn print(product: &[u8]) -> Result<u8, Diagnostic> {
     let mut out = io::stdout().lock();
     match out.write_all(product).and_then(|()| out.flush()) {
-        Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::from(CLOSED)),
+        Ok(()) => Ok(0),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(CLOSED),
         Err(error) => {
             let error = OsError::from_io("write", b"/dev/stdout", &error);
             Err(Diagnostic::error("os::file", error.to_string()))

@@ -1,6 +1,5 @@
 //! `nexachart template`.
 
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use nexachart_driver::chart::{Journal, ValueOptions};
@@ -16,8 +15,11 @@ use crate::arguments::{Arguments, Notice};
 use crate::flags::{EXCLUSIVE, Role, flags};
 use crate::{crash, help, messages, output, progress};
 
-/// Runs the command with the arguments around its name.
-pub fn run(args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
+/// The exit code after an error.
+const FAILED: u8 = 1;
+
+/// Runs the command with the arguments around its name, and gives the exit code.
+pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let mut parsed = Arguments::default();
     let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
     let debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
@@ -37,12 +39,12 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> ExitCode {
     messages::print(&journal, style, chart);
     let (code, failure) = match output::print(&product) {
         Ok(code) => (code, failure),
-        Err(unwritten) => (ExitCode::FAILURE, failure.or(Some(unwritten))),
+        Err(unwritten) => (FAILED, failure.or(Some(unwritten))),
     };
     match failure {
         Some(failure) => {
             messages::print([&failure], style, chart);
-            ExitCode::FAILURE
+            FAILED
         }
         None => code,
     }
