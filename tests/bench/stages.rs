@@ -37,7 +37,7 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
         )?;
         Ok((tree, values))
     };
-    let schemas = Schemas { world: world.clone() };
+    let schemas = Schemas { world: world.clone(), chart: Some(path.to_vec()) };
     let (tree, values) = lay(None).map_err(failed)?;
     let templates = chart::templates(&tree, &values);
     let texts: Vec<_> = templates.iter().filter_map(|t| Some((t, t.file.bytes().ok()?))).collect();
