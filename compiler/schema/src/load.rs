@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use nexachart_go::strconv::quote;
 use nexachart_go::url::Url;
-use nexachart_source::{FileKind, World, is_within, repository, resolve_links};
+use nexachart_source::{FileKind, OsError, World, is_within, repository, resolve_links};
 
 use crate::document::Document;
 use crate::draft::{Published, published};
@@ -59,7 +59,10 @@ impl Load for Local<'_> {
     fn file(&self, path: &[u8]) -> Result<Vec<u8>, String> {
         // DIFFERENCE: Helm reads any file of the machine.
         let beyond = || format!("open {}: beyond the repository of the chart", String::from_utf8_lossy(path));
-        let resolved = resolve_links(self.world, path).unwrap_or_else(|_| path.to_vec());
+        // What is not there at all is told in Helm's words, wherever it would be.
+        let found =
+            resolve_links(self.world, path).and_then(|resolved| self.world.stat(path).map(|_| resolved));
+        let resolved = found.map_err(|error| OsError::new("open", path, error.cause).to_string())?;
         let folder = repository(self.world, self.chart.ok_or_else(beyond)?);
         if !is_within(&resolved, &folder) {
             return Err(beyond());

@@ -14,7 +14,7 @@ fn map(yaml: &str) -> Map {
 }
 
 fn check(schema: &str, values: &Map) -> String {
-    validate(schema.as_bytes(), values, &Local::new(&Memory::new(), Some(b"/")))
+    validate(schema.as_bytes(), values, &Local::new(&Memory::new(), None))
         .err()
         .map(|error| error.to_string())
         .unwrap_or_default()
