@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nexachart_driver::chart::strvals::{Form, parse_into};
 use nexachart_driver::chart::{self, Capabilities, Chart, File, KubeVersion, Release};
 use nexachart_driver::funcs::State;
-use nexachart_driver::source::{Diagnostic, Disk, Memory, World};
+use nexachart_driver::source::{Budgets, Diagnostic, Disk, Memory, World};
 use nexachart_driver::{
     MissingKeys, Nature, RenderOptions, RenderOutside, Rendered, Schemas, Teardown, render,
 };
@@ -50,7 +50,7 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
     }
     let tree = chart::process_dependencies(&chart, &user, &mut journal).map_err(message)?;
     let release = release(case);
-    let schemas = Schemas { world: world.clone(), chart: None };
+    let schemas = Schemas { world: world.clone(), chart: None, budgets: Budgets::default() };
     let values =
         chart::render_values(&tree, &user, &release, &capabilities(case)?, Some(&schemas), &mut journal)
             .map_err(message)?;
@@ -59,7 +59,7 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
     let missing_key = if case["strict"] == true { MissingKeys::Error } else { MissingKeys::Zero };
     render(
         &chart::templates(&tree, &values),
-        RenderOptions { missing_key, stack, teardown: Teardown::Full },
+        RenderOptions { missing_key, stack, budgets: Budgets::default(), teardown: Teardown::Full },
         &mut state,
     )
     .map_err(message)
@@ -77,7 +77,7 @@ fn str<'a>(case: &'a Value, key: &str) -> Option<&'a str> {
 fn load(case: &Value, name: &str) -> Result<Chart, Diagnostic> {
     let mut files = Vec::new();
     add_files(case, name, "", &mut files);
-    chart::from_files(files, 0, &mut Vec::new())
+    chart::from_files(files, &Budgets::default(), &mut Vec::new())
 }
 
 fn add_files(case: &Value, name: &str, below: &str, files: &mut Vec<File>) {

@@ -6,8 +6,8 @@ use nexachart_source::{OsError, World};
 
 use nexachart_value::Map;
 
+use crate::Metadata;
 use crate::documents::{Document, merged};
-use crate::{MAX_CHART_SIZE, Metadata};
 
 /// A chart with all that belongs to it.
 #[derive(Debug)]
@@ -43,8 +43,8 @@ pub struct File {
 #[derive(Debug)]
 struct Content {
     bytes: OnceLock<Arc<[u8]>>,
-    /// Where to read it from when somebody asks.
-    origin: Option<(Arc<dyn World>, Vec<u8>)>,
+    /// Where to read it from when somebody asks, and how much at most.
+    origin: Option<(Arc<dyn World>, Vec<u8>, u64)>,
     /// Whether it is an empty file of an archive: to Helm it has no content at all.
     absent: bool,
 }
@@ -87,8 +87,8 @@ impl File {
     }
 
     /// A file that is read when somebody asks for its bytes.
-    pub(crate) fn on_demand(name: &[u8], world: Arc<dyn World>, path: Vec<u8>) -> File {
-        let content = Content { bytes: OnceLock::new(), origin: Some((world, path)), absent: false };
+    pub(crate) fn on_demand(name: &[u8], world: Arc<dyn World>, path: Vec<u8>, most: u64) -> File {
+        let content = Content { bytes: OnceLock::new(), origin: Some((world, path, most)), absent: false };
         File { name: name.into(), content: Arc::new(content) }
     }
 
@@ -103,7 +103,7 @@ impl File {
             return Ok(bytes.clone());
         }
         let bytes = match &self.content.origin {
-            Some((world, path)) => without_bom(&world.read(path, MAX_CHART_SIZE)?).into(),
+            Some((world, path, size)) => without_bom(&world.read(path, *size)?).into(),
             None => Arc::default(),
         };
         Ok(self.content.bytes.get_or_init(|| bytes).clone())

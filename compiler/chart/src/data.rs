@@ -1,6 +1,7 @@
 //! YAML as plain data with places: what several threads can share, and values are made of.
 
-use nexachart_value::yaml::{Build, Error, Number, Span, unmarshal};
+use nexachart_source::Budgets;
+use nexachart_value::yaml::{Build, Error, Number, Span, unmarshal_within};
 use nexachart_value::{Entries, Map, Type, Value};
 
 /// A value of a YAML text and where it stands.
@@ -41,9 +42,12 @@ pub struct Entry {
 }
 
 impl Data {
-    /// Reads the first document of a YAML text as sigs.k8s.io/yaml does, and moves its places by `offset`.
-    pub(crate) fn parse(text: &[u8], offset: u32) -> Result<Data, Error> {
-        unmarshal(text, &mut Builder { offset })
+    /// Reads the first document of a YAML text as sigs.k8s.io/yaml does, and moves its places by `offset`. Tells
+    /// how many values it holds, too.
+    pub(crate) fn parse(text: &[u8], offset: u32, budgets: &Budgets) -> Result<(Data, u64), Error> {
+        let mut builder = Builder { offset, nodes: 0 };
+        let data = unmarshal_within(text, budgets, &mut builder)?;
+        Ok((data, builder.nodes))
     }
 
     /// The entries, if it is a map.
@@ -88,10 +92,13 @@ pub(crate) fn to_map(entries: &[Entry]) -> Map {
 
 struct Builder {
     offset: u32,
+    /// How many values it has made.
+    nodes: u64,
 }
 
 impl Builder {
-    fn data(&self, span: Span, kind: DataKind) -> Data {
+    fn data(&mut self, span: Span, kind: DataKind) -> Data {
+        self.nodes += 1;
         Data { span: self.moved(span), kind }
     }
 

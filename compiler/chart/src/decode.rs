@@ -8,34 +8,36 @@ use std::collections::BTreeMap;
 use nexachart_go::strconv::{FloatBits, FloatFormat, format_float};
 use nexachart_go::time::{Location, Time};
 use nexachart_go::unicode::simple_fold;
+use nexachart_source::Budgets;
 use nexachart_value::Value;
 use nexachart_value::json::to_json;
 use nexachart_value::yaml::{Error, Number};
 
 use crate::data::{Data, DataKind, Entry};
+use crate::ledger::Ledger;
 use crate::text::display;
 use crate::{Dependency, Import, Maintainer, Metadata};
 
 /// Reads Chart.yaml, or requirements.yaml over it, into `metadata`: what the text does not name stays.
 /// The error is Go's.
-pub(crate) fn metadata(text: &[u8], metadata: &mut Metadata) -> Result<(), Error> {
-    decode(text, metadata)
+pub(crate) fn metadata(text: &[u8], metadata: &mut Metadata, ledger: &mut Ledger<'_>) -> Result<(), Error> {
+    decode(text, metadata, ledger)
 }
 
 /// Checks a lock file. Nothing in it matters for rendering.
-pub(crate) fn lock(text: &[u8]) -> Result<(), Error> {
-    decode(text, &mut Lock::default())
+pub(crate) fn lock(text: &[u8], ledger: &mut Ledger<'_>) -> Result<(), Error> {
+    decode(text, &mut Lock::default(), ledger)
 }
 
 /// The `apiVersion` of Chart.yaml, read before anything else.
-pub(crate) fn api_version(text: &[u8]) -> Result<String, Error> {
+pub(crate) fn api_version(text: &[u8], budgets: &Budgets) -> Result<String, Error> {
     let mut base = Base::default();
-    decode(text, &mut base)?;
+    decode(text, &mut base, &mut Ledger::new(budgets))?;
     Ok(base.api_version)
 }
 
-fn decode<S: Struct>(text: &[u8], target: &mut S) -> Result<(), Error> {
-    let data = Data::parse(text, 0)?;
+fn decode<S: Struct>(text: &[u8], target: &mut S, ledger: &mut Ledger<'_>) -> Result<(), Error> {
+    let data = ledger.yaml(text, 0)?;
     let mut decoder = Decoder { within: None, path: Vec::new(), mismatch: None, failure: None };
     decoder.structure(&data, target);
     match decoder.failure.or(decoder.mismatch) {
@@ -333,6 +335,10 @@ fn to_import(data: &Data) -> Import {
 mod tests {
     use super::*;
 
+    fn read(yaml: &str, found: &mut Metadata) -> Result<(), Error> {
+        metadata(yaml.as_bytes(), found, &mut Ledger::new(&Budgets::default()))
+    }
+
     /// Expected values: sigs.k8s.io/yaml into Helm's Metadata.
     #[test]
     fn scalars_become_text() {
@@ -350,7 +356,7 @@ mod tests {
             ("appVersion: b\nAppversion: a", "b"),
         ] {
             let mut found = Metadata::default();
-            metadata(yaml.as_bytes(), &mut found).unwrap();
+            read(yaml, &mut found).unwrap();
             assert_eq!(found.app_version, want, "{yaml}");
         }
     }
@@ -374,10 +380,10 @@ mod tests {
             ),
             ("[1]", "array into Go value of type v2.Metadata"),
         ] {
-            let error = metadata(yaml.as_bytes(), &mut Metadata::default()).unwrap_err();
+            let error = read(yaml, &mut Metadata::default()).unwrap_err();
             assert_eq!(error.message(), format!("json: cannot unmarshal {want}"), "{yaml}");
         }
-        let error = lock(b"generated: 2020-01-01").unwrap_err();
+        let error = lock(b"generated: 2020-01-01", &mut Ledger::new(&Budgets::default())).unwrap_err();
         let want = r#"parsing time "2020-01-01" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T""#;
         assert_eq!(error.message(), want);
     }
@@ -385,8 +391,8 @@ mod tests {
     #[test]
     fn requirements_go_over_what_is_there() {
         let mut found = Metadata::default();
-        metadata(b"dependencies: [{name: a, version: 1}, {name: b}]", &mut found).unwrap();
-        metadata(b"dependencies: [{version: 2}]", &mut found).unwrap();
+        read("dependencies: [{name: a, version: 1}, {name: b}]", &mut found).unwrap();
+        read("dependencies: [{version: 2}]", &mut found).unwrap();
         let dependencies: Vec<_> =
             found.dependencies().map(|d| (d.name.as_str(), d.version.as_str())).collect();
         assert_eq!(dependencies, [("a", "2")]);

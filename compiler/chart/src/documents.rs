@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use nexachart_source::{Budget, Budgets};
 use nexachart_value::yaml::Error;
 use nexachart_value::{Map, Value};
 
 use crate::Unread;
 use crate::data::{Data, DataKind, to_map};
+use crate::ledger::Ledger;
 
 /// One document of a values file: a map, or nothing.
 #[derive(Clone, Debug)]
@@ -26,6 +28,12 @@ pub struct Document {
 /// assert!(read_documents(b"[]").is_err());
 /// ```
 pub fn read_documents(text: &[u8]) -> Result<Vec<Document>, Unread> {
+    let budgets = Budgets::default();
+    read_into(text, &mut Ledger::new(&budgets))
+}
+
+/// [`read_documents`], counting what is read.
+pub(crate) fn read_into(text: &[u8], ledger: &mut Ledger<'_>) -> Result<Vec<Document>, Unread> {
     let mut documents = Vec::new();
     for document in Split::new(text) {
         let (start, cut) = document?;
@@ -35,7 +43,7 @@ pub fn read_documents(text: &[u8]) -> Result<Vec<Document>, Unread> {
             }
             Unread::document(&error, start)
         };
-        let root = Data::parse(&cut, start as u32).map_err(unread)?;
+        let root = ledger.yaml(&cut, start as u32).map_err(unread)?;
         if !matches!(root.kind, DataKind::Map(_) | DataKind::Null) {
             let found = root.json_name();
             let message =
@@ -43,6 +51,7 @@ pub fn read_documents(text: &[u8]) -> Result<Vec<Document>, Unread> {
             return Err(unread(Error::decode(message).at(root.span.start - start as u32)));
         }
         documents.push(Document { root });
+        ledger.budgets.check(Budget::Documents, documents.len() as u64)?;
     }
     Ok(documents)
 }

@@ -2,17 +2,17 @@
 
 use std::fmt;
 
-use nexachart_source::{Base, Diagnostic, Place};
+use nexachart_source::{Base, Diagnostic, Exceeded, Place};
 use nexachart_value::{TooDeep, yaml};
 
 /// An error of reading a chart.
 pub(crate) fn load(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("chart::load", message.into())
+    Diagnostic::error("chart::load", message.into()).blaming_budgets()
 }
 
 /// An error of reading or laying values.
 pub(crate) fn values(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("values::read", message.into())
+    Diagnostic::error("values::read", message.into()).blaming_budgets()
 }
 
 /// The error of values that nest too deep.
@@ -48,6 +48,13 @@ impl Unread {
             None => file,
         };
         error(self.text).summed_up(self.reason).at(place)
+    }
+}
+
+impl From<Exceeded> for Unread {
+    fn from(exceeded: Exceeded) -> Unread {
+        let text = exceeded.to_string();
+        Unread { text: text.clone(), reason: text, offset: None }
     }
 }
 

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use nexachart_go::path;
 use nexachart_source::{
-    Diagnostic, FileKind, OsError, Severity, World, is_within, repository, resolve_links,
+    Budget, Diagnostic, FileKind, OsError, Severity, World, is_within, repository, resolve_links,
 };
 
 use crate::chart::File;
+use crate::error;
 use crate::ignore::Rules;
+use crate::ledger::Ledger;
 use crate::log::{Journal, note};
-use crate::{MAX_CHART_SIZE, error};
 
 /// How deep folders may lie in each other. Helm finds its end where paths grow too long for the system.
 const MAX_DEPTH: usize = 512;
@@ -20,18 +21,20 @@ const MAX_DEPTH: usize = 512;
 pub(crate) fn files(
     world: &Arc<dyn World>,
     dir: &[u8],
+    ledger: &mut Ledger<'_>,
     journal: &mut Journal,
 ) -> Result<Vec<File>, Diagnostic> {
     let ignore_file = path::join(&[dir, b".helmignore"]);
     let rules = match world.stat(&ignore_file) {
-        Ok(_) => Rules::parse(&world.read(&ignore_file, MAX_CHART_SIZE)?).map_err(error::load)?,
+        Ok(_) => Rules::parse(&world.read(&ignore_file, ledger.bytes_left())?).map_err(error::load)?,
         Err(_) => Rules::default(),
     };
     let mut walk = Walk {
         world,
         root: dir,
         rules: rules.with_defaults(),
-        left: MAX_CHART_SIZE,
+        left: ledger.bytes_left(),
+        ledger,
         files: Vec::new(),
         bound: None,
         journal,
@@ -45,23 +48,26 @@ pub(crate) fn files(
     Ok(walk.files)
 }
 
-struct Walk<'a> {
+struct Walk<'a, 'l> {
     world: &'a Arc<dyn World>,
     root: &'a [u8],
     /// Links that lead out of this folder are refused. It is looked for when there is a link.
     bound: Option<Vec<u8>>,
     rules: Rules,
     left: u64,
+    ledger: &'a mut Ledger<'l>,
     files: Vec<File>,
     journal: &'a mut Journal,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn visit(&mut self, path: &[u8], kind: FileKind, depth: usize) -> Result<(), Diagnostic> {
         if depth > MAX_DEPTH {
             let path = String::from_utf8_lossy(path);
             return Err(error::load(format!("{path}: folders lie deeper in each other than {MAX_DEPTH}")));
         }
+        let entry = self.ledger.entry();
+        entry.map_err(|e| error::load(format!("{}: {e}", String::from_utf8_lossy(path))))?;
         let kind = if kind == FileKind::Link { self.follow(path)? } else { kind };
         let name = path.strip_prefix(self.root).unwrap_or(path);
         let name = name.strip_prefix(b"/").unwrap_or(name);
@@ -114,13 +120,14 @@ impl Walk<'_> {
             self.files.push(File::read(name, &content));
         } else {
             size = self.world.open(path).map_err(unread)?.size;
-            self.files.push(File::on_demand(name, self.world.clone(), path.to_vec()));
+            self.files.push(File::on_demand(name, self.world.clone(), path.to_vec(), self.left));
         }
         match self.left.checked_sub(size) {
             Some(left) => self.left = left,
             None => {
                 let name = String::from_utf8_lossy(name);
-                let message = format!("chart exceeds maximum decompressed size of {MAX_CHART_SIZE} bytes");
+                let most = self.ledger.budgets[Budget::Chart];
+                let message = format!("chart exceeds maximum decompressed size of {most} bytes");
                 return Err(error::load(format!("error reading {name}: {message}")));
             }
         }

@@ -4,60 +4,75 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use nexachart_go::path;
-use nexachart_source::{Base, Diagnostic, FileKind, Severity, World, absolute};
+use nexachart_source::{Base, Budget, Budgets, Diagnostic, FileKind, Severity, World, absolute};
 
 use crate::chart::File;
+use crate::documents::read_into;
 use crate::error::{self, unread};
+use crate::ledger::Ledger;
 use crate::log::{Journal, note, printed};
-use crate::{Chart, Metadata, archive, decode, folder, read_documents};
-
-/// The most bytes of all files of a chart together (Helm: MaxDecompressedChartSize, 100 MiB).
-pub const MAX_CHART_SIZE: u64 = 100 << 20;
-
-/// How deep charts may lie in charts. Helm knows no limit.
-pub const MAX_CHART_DEPTH: usize = 100;
+use crate::{Chart, Metadata, archive, decode, folder};
 
 /// Reads the chart in a folder or a packed one, and checks it. What Helm logs on the way is noted in
 /// `journal`. The errors have Helm's texts.
 ///
 /// ```
 /// use std::sync::Arc;
-/// use nexachart_source::{Memory, World};
+/// use nexachart_source::{Budgets, Memory, World};
 /// let world: Arc<dyn World> = Arc::new(
 ///     Memory::new()
 ///         .file("/app/Chart.yaml", "apiVersion: v2\nname: app\nversion: 0.1.0\n")
 ///         .file("/app/templates/a.yaml", "a: b\n"),
 /// );
-/// let chart = nexachart_chart::load(&world, b"app", &mut Vec::new()).unwrap();
+/// let chart = nexachart_chart::load(&world, b"app", &Budgets::default(), &mut Vec::new()).unwrap();
 /// assert_eq!((chart.name(), chart.templates.len()), ("app", 1));
 /// ```
-pub fn load(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> Result<Chart, Diagnostic> {
+pub fn load(
+    world: &Arc<dyn World>,
+    chart: &[u8],
+    budgets: &Budgets,
+    journal: &mut Journal,
+) -> Result<Chart, Diagnostic> {
+    let mut ledger = Ledger::new(budgets);
     match world.stat(chart)?.kind {
-        FileKind::Dir => load_folder(world, chart, journal),
-        _ => load_archive(world, chart, journal),
+        FileKind::Dir => load_folder(world, chart, &mut ledger, journal),
+        _ => load_archive(world, chart, &mut ledger, journal),
     }
 }
 
-fn load_folder(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> Result<Chart, Diagnostic> {
+fn load_folder(
+    world: &Arc<dyn World>,
+    chart: &[u8],
+    ledger: &mut Ledger<'_>,
+    journal: &mut Journal,
+) -> Result<Chart, Diagnostic> {
     let dir = absolute(&**world, chart)?;
     let chart_yaml = path::join(&[&dir, b"Chart.yaml"]);
-    let text = world.read(&chart_yaml, MAX_CHART_SIZE).map_err(|e| {
+    let text = world.read(&chart_yaml, ledger.bytes_left()).map_err(|e| {
         let chart_yaml = String::from_utf8_lossy(&chart_yaml);
         error::load(format!("unable to detect chart at {chart_yaml}: {e}"))
     })?;
-    check_version(&text)?;
-    from_files(folder::files(world, &dir, journal)?, 0, journal)
+    check_version(&text, ledger.budgets)?;
+    let files = folder::files(world, &dir, ledger, journal)?;
+    chart_at(files, 0, ledger, journal)
 }
 
-fn load_archive(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> Result<Chart, Diagnostic> {
+fn load_archive(
+    world: &Arc<dyn World>,
+    chart: &[u8],
+    ledger: &mut Ledger<'_>,
+    journal: &mut Journal,
+) -> Result<Chart, Diagnostic> {
     let name = String::from_utf8_lossy(chart);
     // What is no archive may have no end: a device, say.
     archive::ensure_archive(&name, &world.read(chart, archive::HEAD)?)?;
-    let content = world.read(chart, archive::MAX_PACKED)?;
-    let files = archive::files(&content).map_err(|error| {
+    let content = world.read(chart, ledger.budgets[Budget::Chart].saturating_mul(2))?;
+    let files = archive::files(&content, ledger).map_err(|error| {
         error::load(if error.is_header {
             let details = error.message;
             format!("file '{name}' does not appear to be a valid chart file (details: {details})")
+        } else if Budget::told_in(&error.message).is_some() {
+            error.message
         } else {
             "unable to load chart archive".into()
         })
@@ -65,13 +80,13 @@ fn load_archive(world: &Arc<dyn World>, chart: &[u8], journal: &mut Journal) -> 
     let Some(chart_yaml) = files.iter().find(|file| *file.name == *b"Chart.yaml") else {
         return Err(error::load("unable to detect chart version, no Chart.yaml found"));
     };
-    check_version(&chart_yaml.bytes()?)?;
-    from_files(files, 0, journal)
+    check_version(&chart_yaml.bytes()?, ledger.budgets)?;
+    chart_at(files, 0, ledger, journal)
 }
 
 /// Helm looks at the version before it knows how to read the rest.
-fn check_version(chart_yaml: &[u8]) -> Result<(), Diagnostic> {
-    let version = decode::api_version(chart_yaml);
+fn check_version(chart_yaml: &[u8], budgets: &Budgets) -> Result<(), Diagnostic> {
+    let version = decode::api_version(chart_yaml, budgets);
     let version = version.map_err(|error| unread("Chart.yaml", chart_yaml, error))?;
     match version.as_str() {
         // Version 3 is read, and refused by the installation.
@@ -81,16 +96,25 @@ fn check_version(chart_yaml: &[u8]) -> Result<(), Diagnostic> {
 }
 
 /// Puts a chart together from its files, named by their paths in it (Helm: LoadFiles).
-pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Result<Chart, Diagnostic> {
-    if depth > MAX_CHART_DEPTH {
-        return Err(error::load(format!("charts lie deeper in each other than {MAX_CHART_DEPTH}")));
-    }
+pub fn from_files(files: Vec<File>, budgets: &Budgets, journal: &mut Journal) -> Result<Chart, Diagnostic> {
+    chart_at(files, 0, &mut Ledger::new(budgets), journal)
+}
+
+/// The same for a chart within so many others.
+fn chart_at(
+    files: Vec<File>,
+    depth: u64,
+    ledger: &mut Ledger<'_>,
+    journal: &mut Journal,
+) -> Result<Chart, Diagnostic> {
+    let within = ledger.budgets.check(Budget::ChartDepth, depth);
+    within.map_err(|exceeded| error::load(exceeded.to_string()))?;
     let mut metadata = None;
     // An archive can hold Chart.yaml at any place, and more than once.
     for file in files.iter().filter(|file| *file.name == *b"Chart.yaml") {
         let metadata: &mut Metadata = metadata.get_or_insert_default();
         let text = file.bytes()?;
-        decode::metadata(&text, metadata).map_err(|error| unread("Chart.yaml", &text, error))?;
+        decode::metadata(&text, metadata, ledger).map_err(|error| unread("Chart.yaml", &text, error))?;
         if metadata.api_version.is_empty() {
             metadata.api_version = "v1".into();
         }
@@ -105,11 +129,11 @@ pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Resu
             b"Chart.yaml" => {}
             b"Chart.lock" => {
                 let text = file.bytes()?;
-                decode::lock(&text).map_err(|error| unread("Chart.lock", &text, error))?;
+                decode::lock(&text, ledger).map_err(|error| unread("Chart.lock", &text, error))?;
             }
             b"values.yaml" => {
                 let text = file.bytes()?;
-                values = read_documents(&text).map_err(|error| unread("values.yaml", &text, error))?;
+                values = read_into(&text, ledger).map_err(|error| unread("values.yaml", &text, error))?;
             }
             b"values.schema.json" => schema = Some(file).filter(|file| !file.is_absent()),
             b"requirements.yaml" => {
@@ -120,7 +144,7 @@ pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Resu
                     printed(journal, "chart::requirements", message.into());
                 }
                 let text = file.bytes()?;
-                let read = decode::metadata(&text, metadata);
+                let read = decode::metadata(&text, metadata, ledger);
                 read.map_err(|error| unread("requirements.yaml", &text, error))?;
                 if metadata.api_version == "v1" {
                     others.push(file);
@@ -128,7 +152,7 @@ pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Resu
             }
             b"requirements.lock" => {
                 let text = file.bytes()?;
-                decode::lock(&text).map_err(|error| unread("requirements.lock", &text, error))?;
+                decode::lock(&text, ledger).map_err(|error| unread("requirements.lock", &text, error))?;
                 let metadata = metadata.get_or_insert_default();
                 if metadata.api_version == "v1" {
                     others.push(file);
@@ -156,7 +180,7 @@ pub fn from_files(files: Vec<File>, depth: usize, journal: &mut Journal) -> Resu
     let mut dependencies = Vec::new();
     for (name, files) in subcharts {
         if !name.starts_with(b"_") && !name.starts_with(b".") {
-            let subchart = from_subchart(&name, files, &metadata.name, depth + 1, journal)?;
+            let subchart = from_subchart(&name, files, &metadata.name, depth + 1, ledger, journal)?;
             dependencies.push(Arc::new(subchart));
         }
     }
@@ -168,7 +192,8 @@ fn from_subchart(
     name: &[u8],
     files: Vec<File>,
     parent: &str,
-    depth: usize,
+    depth: u64,
+    ledger: &mut Ledger<'_>,
     journal: &mut Journal,
 ) -> Result<Chart, Diagnostic> {
     let shown = String::from_utf8_lossy(name);
@@ -179,7 +204,7 @@ fn from_subchart(
             let message = format!("error unpacking subchart tar in {parent}: expected {shown}, got {got}");
             return Err(error::load(message));
         }
-        file.bytes().map_err(Diagnostic::from).and_then(|packed| Ok(archive::files(&packed)?))
+        file.bytes().map_err(Diagnostic::from).and_then(|packed| Ok(archive::files(&packed, ledger)?))
     } else {
         // A file that lies in charts/ itself is no chart, and nothing is left of it.
         let below = |file: &File| {
@@ -188,7 +213,7 @@ fn from_subchart(
         };
         Ok(files.iter().filter_map(below).collect())
     };
-    inner.and_then(|files| from_files(files, depth, journal)).map_err(|mut error| {
+    inner.and_then(|files| chart_at(files, depth, ledger, journal)).map_err(|mut error| {
         if let Some(place) = error.primary.as_deref_mut().filter(|place| place.base == Base::Chart) {
             place.file.splice(..0, [b"charts/", name, b"/"].concat());
         }

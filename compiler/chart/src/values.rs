@@ -2,15 +2,14 @@
 
 use nexachart_go::strings::trim_space;
 use nexachart_go::url::{Url, redacted};
-use nexachart_source::{Base, Diagnostic, Place, World};
+use nexachart_source::{Base, Budget, Budgets, Diagnostic, Place, World};
 use nexachart_value::json::{Decoded, Target, from_json};
 use nexachart_value::{Map, Value};
 
+use crate::documents::read_into;
+use crate::ledger::Ledger;
 use crate::strvals::{Form, parse_into};
-use crate::{error, merge_maps, merged, read_documents};
-
-/// The most bytes of a values file, and of a file for `--set-file`. Helm knows no limit.
-const MAX_FILE: u64 = 1 << 30;
+use crate::{error, merge_maps, merged};
 
 /// The values flags, each in the order in which its arguments were given. The order between them is
 /// Helm's: files, JSON, `--set`, `--set-string`, `--set-file`, `--set-literal`.
@@ -33,7 +32,7 @@ pub struct ValueOptions {
 /// Reads and merges what the user sets (Helm: Options.MergeValues). The errors have Helm's texts.
 ///
 /// ```
-/// use nexachart_source::Memory;
+/// use nexachart_source::{Budgets, Memory};
 /// use nexachart_chart::{ValueOptions, user_values};
 /// let world = Memory::new().file("/v.yaml", "a: {b: 1}\n");
 /// let options = ValueOptions {
@@ -41,14 +40,15 @@ pub struct ValueOptions {
 ///     set: vec![b"a.c=2".to_vec()],
 ///     ..ValueOptions::default()
 /// };
-/// let values = user_values(&world, &options).unwrap();
+/// let values = user_values(&world, &options, &Budgets::default()).unwrap();
 /// assert_eq!(values.get(b"a").unwrap().as_map().unwrap().len(), 2);
 /// ```
-pub fn user_values(world: &dyn World, options: &ValueOptions) -> Result<Map, Diagnostic> {
+pub fn user_values(world: &dyn World, options: &ValueOptions, budgets: &Budgets) -> Result<Map, Diagnostic> {
     let mut values = Map::empty();
+    let mut ledger = Ledger::new(budgets);
     for path in &options.files {
-        let text = read_file(world, path).map_err(error::values)?;
-        let documents = read_documents(&text).map_err(|unread| {
+        let text = read_file(world, path, budgets).map_err(error::values)?;
+        let documents = read_into(&text, &mut ledger).map_err(|unread| {
             let shown = String::from_utf8_lossy(path);
             let parse = |error| error::values(format!("failed to parse {shown}: {error}"));
             unread.of(Place::file(Base::Disk, path), &text, parse)
@@ -68,7 +68,7 @@ pub fn user_values(world: &dyn World, options: &ValueOptions) -> Result<Map, Dia
                 .map_err(|_| error::values(format!("failed parsing --set-json data {shown}")))?;
         }
     }
-    let read = |path: &[u8]| read_file(world, path);
+    let read = |path: &[u8]| read_file(world, path, budgets);
     for (arguments, form, flag) in [
         (&options.set, Form::Typed, "--set"),
         (&options.set_string, Form::Text, "--set-string"),
@@ -84,10 +84,15 @@ pub fn user_values(world: &dyn World, options: &ValueOptions) -> Result<Map, Dia
 }
 
 /// The content of a values file (Go: readFile).
-fn read_file(world: &dyn World, path: &[u8]) -> Result<Vec<u8>, String> {
+fn read_file(world: &dyn World, path: &[u8], budgets: &Budgets) -> Result<Vec<u8>, String> {
     let name = String::from_utf8_lossy(path);
+    let most = budgets[Budget::File];
+    let bounded = |content: Vec<u8>| match budgets.check(Budget::File, content.len() as u64) {
+        Ok(()) => Ok(content),
+        Err(exceeded) => Err(format!("{name}: {exceeded}")),
+    };
     if name.trim() == "-" {
-        return world.stdin().map_err(|e| e.to_string());
+        return bounded(world.stdin(most.saturating_add(1)).map_err(|e| e.to_string())?);
     }
     let url = Url::parse(path).map_err(|e| e.to_string())?;
     // The schemes that Helm has getters for.
@@ -96,9 +101,5 @@ fn read_file(world: &dyn World, path: &[u8]) -> Result<Vec<u8>, String> {
         let name = String::from_utf8_lossy(&name);
         return Err(format!("{name} is not a file: values are not fetched from the network"));
     }
-    let content = world.read(path, MAX_FILE + 1).map_err(|e| e.to_string())?;
-    if content.len() as u64 > MAX_FILE {
-        return Err(format!("{name} is larger than {MAX_FILE} bytes"));
-    }
-    Ok(content)
+    bounded(world.read(path, most.saturating_add(1)).map_err(|e| e.to_string())?)
 }

@@ -14,6 +14,7 @@ use nexachart_chart::{
     render_values, templates,
 };
 use nexachart_go::strconv::quote;
+use nexachart_source::Budgets;
 use nexachart_source::{Diagnostic, Severity};
 use nexachart_value::{Map, Type, Value};
 use serde_json::Value as Json;
@@ -46,7 +47,7 @@ fn charts() {
 fn prepare(case: &Json, journal: &mut Journal) -> Result<String, Diagnostic> {
     let files = case["files"].as_object().unwrap();
     let files = files.iter().map(|(name, text)| File::new(name.as_bytes(), text.as_str().unwrap()));
-    let chart = Arc::new(from_files(files.collect(), 0, journal)?);
+    let chart = Arc::new(from_files(files.collect(), &Budgets::default(), journal)?);
     let user = merged(&read_documents(case["user"].as_str().unwrap().as_bytes()).unwrap());
     let tree = process_dependencies(&chart, &user, journal)?;
     let release = Release {
@@ -140,7 +141,7 @@ fn archives() {
         let chart_yaml = "apiVersion: v2\nname: app\nversion: 1.0.0\n";
         let packed = from_base64(case["archive"].as_str().unwrap());
         let files = vec![File::new(*b"Chart.yaml", chart_yaml), File::new(*b"charts/x.tgz", packed)];
-        let got = match from_files(files, 0, &mut Journal::new()) {
+        let got = match from_files(files, &Budgets::default(), &mut Journal::new()) {
             Err(error) => vec![format!("ERR {error}")],
             Ok(chart) => {
                 let subchart = &chart.dependencies[0];

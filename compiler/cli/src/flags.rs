@@ -104,6 +104,7 @@ pub static GROUPS: &[Group] = &[
     Group { title: "Release", flags: RELEASE },
     Group { title: "Output", flags: OUTPUT },
     Group { title: "Kubernetes", flags: KUBERNETES },
+    Group { title: "Budgets", flags: BUDGETS },
     Group { title: "Messages", flags: MESSAGES },
     Group { title: "Refused, for want of a network, a cluster or plugins", flags: REFUSED },
     Group { title: "Taken and ignored", flags: IGNORED },
@@ -189,6 +190,16 @@ static KUBERNETES: &[Flag] = &[
     ),
     flag("dry-run", Optional("unset"), Helm, "Only `client`: there is no cluster here"),
 ];
+
+static BUDGETS: &[Flag] = &[takes(
+    "NAME=N",
+    flag(
+        "budget",
+        Texts,
+        Own,
+        "How much a render may take before it ends with an error (repeatable); N may end in k, M or G. The names and their defaults stand below",
+    ),
+)];
 
 static MESSAGES: &[Flag] = &[
     flag(

@@ -5,7 +5,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, ValueHint};
 use clap_complete::Shell;
 use nexachart_driver::misuse;
-use nexachart_driver::source::Diagnostic;
+use nexachart_driver::source::{BUDGETS, Diagnostic, Row};
 
 use crate::command::{COMMANDS, is_near};
 use crate::flags::{Flag, GROUPS, Role, Takes, flags};
@@ -120,7 +120,8 @@ fn template(command: Command) -> Command {
     let mut command = command
         .override_usage("nexachart template [NAME] CHART [FLAGS]")
         .after_help(format!(
-            "Taken and ignored, as rendering has no use for them:\n  {}\n\n{EXAMPLES}",
+            "{}\n\nTaken and ignored, as rendering has no use for them:\n  {}\n\n{EXAMPLES}",
+            budgets(),
             ignored()
         ))
         .disable_help_flag(true)
@@ -133,6 +134,12 @@ fn template(command: Command) -> Command {
         }
     }
     command
+}
+
+/// The names of the budgets, how much each allows, and what it bounds.
+fn budgets() -> String {
+    let row = |row: &Row| format!("\n  {:<15} {:>11}  {}", row.name, row.shown_default(), row.bounds);
+    format!("Names for --budget, with their defaults:{}", BUDGETS.iter().map(row).collect::<String>())
 }
 
 /// The names of the flags that do nothing.

@@ -6,7 +6,7 @@ use nexachart_driver::chart::{Journal, ValueOptions};
 use nexachart_driver::go::strconv::{parse_bool, quote};
 use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
 use nexachart_driver::report::Style;
-use nexachart_driver::source::{Diagnostic, Disk, Severity, World};
+use nexachart_driver::source::{Budgets, Diagnostic, Disk, Severity, World};
 use nexachart_driver::{
     Dns, Nature, Product, Progress, Teardown, TemplateOptions, misuse, template, write_files,
 };
@@ -88,6 +88,10 @@ fn options(
     // The environment is the default of the flag: an empty flag takes it back.
     let from_env = || std::env::var("HELM_NAMESPACE").ok();
     let namespace = parsed.text("namespace").map(lossy).or_else(from_env).unwrap_or_default();
+    let mut budgets = Budgets::default();
+    for argument in parsed.texts("budget") {
+        budgets.set(&lossy(&argument)).map_err(|e| misuse(format!("invalid --budget: {e}")))?;
+    }
     Ok(TemplateOptions {
         arguments: parsed.plain.clone(),
         generate_name: parsed.is_set("generate-name"),
@@ -126,6 +130,7 @@ fn options(
         stack,
         // The process ends right after the output.
         teardown: Teardown::Skipped,
+        budgets,
     })
 }
 

@@ -68,9 +68,9 @@ impl World for Disk {
         file.map(|found| metadata(&found)).map_err(|e| OsError::from_io("open", path, &e))
     }
 
-    fn stdin(&self) -> Result<Vec<u8>, OsError> {
+    fn stdin(&self, limit: u64) -> Result<Vec<u8>, OsError> {
         let mut content = Vec::new();
-        let read = io::stdin().lock().read_to_end(&mut content);
+        let read = io::stdin().lock().take(limit).read_to_end(&mut content);
         read.map_err(|e| OsError::from_io("read", b"/dev/stdin", &e))?;
         Ok(content)
     }

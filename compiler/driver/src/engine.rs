@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use nexachart_chart::Template;
 use nexachart_funcs::{State, TABLE, without_no_value};
-use nexachart_source::Diagnostic;
+use nexachart_source::{Budgets, Diagnostic};
 use nexachart_template::{MissingKey, Options, Set, execute, parse};
 use nexachart_value::{Map, Type, Value};
 
@@ -18,6 +18,8 @@ pub struct RenderOptions {
     pub missing_key: MissingKey,
     /// How many bytes of stack a template may use.
     pub stack: usize,
+    /// How much templates may take.
+    pub budgets: Budgets,
     /// Whether the trees are freed in the end.
     pub teardown: Teardown,
 }
@@ -30,10 +32,10 @@ pub type Rendered = BTreeMap<Vec<u8>, Vec<u8>>;
 /// text of the first one that fails.
 pub fn render(
     templates: &[Template],
-    RenderOptions { missing_key, stack, teardown }: RenderOptions,
+    RenderOptions { missing_key, stack, budgets, teardown }: RenderOptions,
     state: &mut State,
 ) -> Result<Rendered, Diagnostic> {
-    let mut set = Set::new("gotpl", &TABLE, Options { missing_key, stack });
+    let mut set = Set::new("gotpl", &TABLE, Options { missing_key, stack, budgets });
     for template in templates {
         let text = template.file.bytes()?;
         let trees = parse(&template.name, &text, &TABLE)

@@ -72,8 +72,8 @@ pub fn template(
     name::log_version(options, journal);
     let (name, chart) = name::name_and_chart(world, options)?;
     let path = name::locate(&**world, chart, journal)?;
-    let user = chart::user_values(&**world, &options.values)?;
-    let chart = Arc::new(chart::load(world, &path, journal)?);
+    let user = chart::user_values(&**world, &options.values, &options.budgets)?;
+    let chart = Arc::new(chart::load(world, &path, &options.budgets, journal)?);
     chart::check(&chart, journal)?;
     chart::check_release_name(&name, journal)?;
     let tree = chart::process_dependencies(&chart, &user, journal)?;
@@ -84,7 +84,7 @@ pub fn template(
         is_install: !options.is_upgrade,
         is_upgrade: options.is_upgrade,
     };
-    let schemas = Schemas { world: world.clone(), chart: Some(path.clone()) };
+    let schemas = Schemas { world: world.clone(), chart: Some(path.clone()), budgets: options.budgets };
     let schemas: Option<&dyn SchemaCheck> = if options.skip_schemas { None } else { Some(&schemas) };
     let values = chart::render_values(&tree, &user, &release, &capabilities, schemas, journal)?;
 
@@ -95,8 +95,8 @@ pub fn template(
     let mut state = State::new(Box::new(
         RenderOutside::new(world.clone(), options.nature.clone()).watched(&options.progress),
     ));
-    let how =
-        RenderOptions { missing_key: MissingKey::Zero, stack: options.stack, teardown: options.teardown };
+    let TemplateOptions { stack, budgets, teardown, .. } = *options;
+    let how = RenderOptions { missing_key: MissingKey::Zero, stack, budgets, teardown };
     let templates = chart::templates(&tree, &values);
     options.progress.begin(templates.len());
     let mut rendered = match render(&templates, how, &mut state) {
@@ -105,7 +105,7 @@ pub fn template(
     };
     rendered.retain(|name, _| !name.ends_with(b"NOTES.txt"));
     let files = rendered.iter().map(|(name, text)| (name.as_slice(), text.as_slice()));
-    let sorted = match nexachart_manifest::sort(files) {
+    let sorted = match nexachart_manifest::sort(files, &options.budgets) {
         Ok(sorted) => sorted,
         Err(error) => return broken(&rendered, manifest::broken(&error, &rendered).released(), options),
     };

@@ -13,6 +13,7 @@ pub(crate) fn broken(error: &ParseError, rendered: &Rendered) -> Diagnostic {
         .summed_up(error.error.reason())
         .at(place(error, text))
         .helped("--debug prints the rendered text")
+        .blaming_budgets()
 }
 
 /// Helm's remark on a manifest that it drops.

@@ -66,7 +66,11 @@ fn from_template(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<St
     let name = "name-template";
     let text = options.name_template.as_bytes();
     let failed = |text: Vec<u8>| Diagnostic::error("cli::name-template", text);
-    let mut set = Set::new(name, &SPRIG, Options { missing_key: MissingKey::Zero, stack: options.stack });
+    let mut set = Set::new(
+        name,
+        &SPRIG,
+        Options { missing_key: MissingKey::Zero, stack: options.stack, budgets: options.budgets },
+    );
     set.add(parse(name.as_bytes(), text, &SPRIG).map_err(failed)?);
     let outside = RenderOutside::new(world.clone(), options.nature.clone());
     let mut state = State::new(Box::new(outside));

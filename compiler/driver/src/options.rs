@@ -1,6 +1,7 @@
 //! What a render is asked to do.
 
 use nexachart_chart::ValueOptions;
+use nexachart_source::Budgets;
 
 use crate::outside::Nature;
 use crate::progress::Progress;
@@ -50,6 +51,8 @@ pub struct TemplateOptions {
     pub progress: Progress,
     /// How many bytes of stack templates may use: less than the thread has.
     pub stack: usize,
+    /// `--budget`
+    pub budgets: Budgets,
     /// Whether a render frees what it does not return.
     pub teardown: Teardown,
 }

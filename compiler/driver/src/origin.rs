@@ -19,8 +19,14 @@ pub(crate) fn parse(message: Vec<u8>, text: &[u8], templates: &[Template]) -> Di
 
 /// A template that failed while it ran.
 pub(crate) fn exec(file: &[u8], error: &Error, templates: &[Template]) -> Diagnostic {
-    let code = if marked(error.message()).is_some() { "render::fail" } else { "render::exec" };
+    let budget = error.budget();
+    let code = match budget {
+        Some(budget) => budget.row().code,
+        None if marked(error.message()).is_some() => "render::fail",
+        None => "render::exec",
+    };
     let mut failure = Diagnostic::error(code, exec_error::rewrite(file, error));
+    failure.help = budget.map(|budget| budget.help().into());
     let mut levels: Vec<Level<'_>> = Vec::new();
     for level in error.chain().filter(|e| e.is_exec()).filter_map(|e| exec_error::level(e.message())) {
         if levels.last() != Some(&level) {

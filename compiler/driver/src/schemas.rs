@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use nexachart_chart::{Checked, SchemaCheck, SchemaError};
-use nexachart_schema::{Error, Local, validate};
-use nexachart_source::World;
+use nexachart_schema::{Error, Local, validate_within};
+use nexachart_source::{Budgets, World};
 use nexachart_value::Map;
 
 /// Checks values against JSON schemas. What a schema refers to is read from `world`, never from a network.
@@ -15,12 +15,14 @@ pub struct Schemas {
     /// The absolute path of the chart's folder: nothing outside of its repository is read, and nothing at all
     /// without one.
     pub chart: Option<Vec<u8>>,
+    /// How much a check may take.
+    pub budgets: Budgets,
 }
 
 impl SchemaCheck for Schemas {
     fn check(&self, schema: &[u8], values: &Map) -> Checked {
         let local = Local::new(&*self.world, self.chart.as_deref());
-        let outcome = validate(schema, values, &local).map_err(|error| match error {
+        let outcome = validate_within(schema, values, &local, &self.budgets).map_err(|error| match error {
             Error::NotJson(text) => SchemaError::NotJson(text),
             Error::Refused(text) => SchemaError::Refused(text),
         });

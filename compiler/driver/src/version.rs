@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use nexachart_chart::{Capabilities, HelmVersion};
 use nexachart_funcs::{GO, State};
-use nexachart_source::{Diagnostic, World};
+use nexachart_source::{Budgets, Diagnostic, World};
 use nexachart_template::{MissingKey, Options, Set, execute, parse};
 use nexachart_value::Value;
 
@@ -25,7 +25,8 @@ pub fn version_from_template(
 ) -> Result<Vec<u8>, Diagnostic> {
     const NAME: &str = "_";
     let failed = |text: Vec<u8>| Diagnostic::error("cli::version-template", text);
-    let mut set = Set::new(NAME, &GO, Options { missing_key: MissingKey::Zero, stack });
+    let mut set =
+        Set::new(NAME, &GO, Options { missing_key: MissingKey::Zero, stack, budgets: Budgets::default() });
     set.add(parse(NAME.as_bytes(), text, &GO).map_err(failed)?);
     let mut state = State::new(Box::new(RenderOutside::new(world.clone(), Nature::default())));
     let version = helm_version();

@@ -4,6 +4,7 @@ use std::any::Any;
 
 use nexachart_crypto::certificate::{self, Certificate, ListItem, Now, Subject};
 use nexachart_crypto::{Random, cipher, key, password, random};
+use nexachart_source::Budget;
 use nexachart_template::{Args, Call, Effect, Error, Func};
 use nexachart_value::{List, Object, Type, UintType, Value};
 
@@ -18,49 +19,66 @@ const CERTIFICATE: Type = Type::Struct("sprig.certificate");
 const UINT32: Type = Type::Uint(UintType::Uint32);
 
 pub static FUNCS: &[Func] = &[
-    Func::new("bcrypt", &[STRING], STRING, |c, a| Ok(password::bcrypt(&mut *source(c), a.str(0)).into()))
+    Func::new("bcrypt", &[STRING], STRING, |c, a| {
+        c.spend(Budget::Keys, 1)?;
+        Ok(password::bcrypt(&mut *source(c), a.str(0)).into())
+    })
         .effect(Effect::Random)
         .doc("A bcrypt hash of a password, of cost 10.", &[]),
     Func::new("htpasswd", &[STRING, STRING], STRING, |c, a| {
+        c.spend(Budget::Keys, 1)?;
         Ok(password::htpasswd(&mut *source(c), a.str(0), a.str(1)).into())
     })
     .effect(Effect::Random)
     .doc("A line of an htpasswd file: the name and a bcrypt hash of the password.", &[]),
-    Func::new("randBytes", &[Type::INT], STRING, |c, a| Ok(random::rand_bytes(&mut *source(c), a.int(0))?.into()))
+    Func::new("randBytes", &[Type::INT], STRING, |c, a| {
+        c.budgets().check(Budget::Text, u64::try_from(a.int(0)).unwrap_or(0))?;
+        Ok(random::rand_bytes(&mut *source(c), a.int(0))?.into())
+    })
         .effect(Effect::Random)
         .doc("So many random bytes in base64.", &[]),
     Func::new("uuidv4", &[], STRING, |c, _| Ok(random::uuid_v4(&mut *source(c)).into()))
         .effect(Effect::Random)
         .doc("A random UUID.", &[]),
-    Func::new("derivePassword", &[UINT32, STRING, STRING, STRING, STRING], STRING, |_, a| Ok(derive(a)))
+    Func::new("derivePassword", &[UINT32, STRING, STRING, STRING, STRING], STRING, |c, a| {
+        c.spend(Budget::Keys, 1)?;
+        Ok(derive(a))
+    })
         .doc("The password that the Master Password algorithm makes of a counter, a type, a main password, a user and a site.", &[("{{ derivePassword 1 \"long\" \"password\" \"user\" \"example.com\" }}", "ZedaFaxcZaso9*")]),
     Func::new("encryptAES", &[STRING, STRING], STRING, |c, a| {
         Ok(cipher::encrypt_aes(&mut *source(c), a.str(0), a.str(1)).into())
     })
     .effect(Effect::Random)
     .doc("A text encrypted with a password by AES-256-CBC, in base64.", &[]),
-    Func::new("genPrivateKey", &[STRING], STRING, |c, a| Ok(key::gen_private_key(&mut *source(c), a.str(0)).into()))
+    Func::new("genPrivateKey", &[STRING], STRING, |c, a| {
+        c.spend(Budget::Keys, 1)?;
+        Ok(key::gen_private_key(&mut *source(c), a.str(0)).into())
+    })
         .effect(Effect::Random)
         .doc("A private key as PEM: `rsa` (4096 bits), `dsa`, `ecdsa` (P-256) or `ed25519`.", &[]),
     Func::new("genCA", &[STRING, INT], CERTIFICATE, |c, a| {
+        c.spend(Budget::Keys, 1)?;
         let now = now(c);
         made(certificate::gen_ca(&mut *source(c), now, a.str(0), a.int(1)))
     })
     .effect(Effect::Random)
     .doc("A certificate authority with a new RSA key: its name, and for how many days it is valid. `.Cert` and `.Key` are PEM.", &[]),
     Func::new("genCAWithKey", &[STRING, INT, STRING], CERTIFICATE, |c, a| {
+        c.spend(Budget::Keys, 1)?;
         let now = now(c);
         made(certificate::gen_ca_with_key(&mut *source(c), now, a.str(0), a.int(1), a.str(2)))
     })
     .effect(Effect::Random)
     .doc("Like `genCA`, with a key given as PEM.", &[]),
     Func::new("genSelfSignedCert", &[STRING, LIST, LIST, INT], CERTIFICATE, |c, a| {
+        c.spend(Budget::Keys, 1)?;
         let now = now(c);
         with_subject(a, |subject| made(certificate::gen_self_signed_cert(&mut *source(c), now, subject)))
     })
     .effect(Effect::Random)
     .doc("A certificate signed by its own new RSA key: name, IP addresses, host names, days.", &[]),
     Func::new("genSelfSignedCertWithKey", &[STRING, LIST, LIST, INT, STRING], CERTIFICATE, |c, a| {
+        c.spend(Budget::Keys, 1)?;
         let now = now(c);
         with_subject(a, |subject| {
             made(certificate::gen_self_signed_cert_with_key(&mut *source(c), now, subject, a.str(4)))
@@ -69,12 +87,14 @@ pub static FUNCS: &[Func] = &[
     .effect(Effect::Random)
     .doc("Like `genSelfSignedCert`, with a key given as PEM.", &[]),
     Func::new("genSignedCert", &[STRING, LIST, LIST, INT, CERTIFICATE], CERTIFICATE, |c, a| {
+        c.spend(Budget::Keys, 1)?;
         let now = now(c);
         with_subject(a, |subject| made(certificate::gen_signed_cert(&mut *source(c), now, subject, &authority(a))))
     })
     .effect(Effect::Random)
     .doc("A certificate with a new RSA key, signed by a certificate authority: name, IP addresses, host names, days, authority.", &[]),
     Func::new("genSignedCertWithKey", &[STRING, LIST, LIST, INT, CERTIFICATE, STRING], CERTIFICATE, |c, a| {
+        c.spend(Budget::Keys, 1)?;
         let now = now(c);
         with_subject(a, |subject| {
             made(certificate::gen_signed_cert_with_key(&mut *source(c), now, subject, &authority(a), a.str(5)))
@@ -89,7 +109,9 @@ pub static FUNCS: &[Func] = &[
         "{{ $a := genSelfSignedCertWithKey \"a\" nil nil 1 (genPrivateKey \"ed25519\") }}{{ $b := buildCustomCert ($a.Cert | b64enc) ($a.Key | b64enc) }}{{ eq $a.Cert $b.Cert }}",
         "true",
     )]),
-    Func::new("decryptAES", &[STRING, STRING], STRING, |_, a| Ok(cipher::decrypt_aes(a.str(0), a.str(1))?.into()))
+    Func::new("decryptAES", &[STRING, STRING], STRING, |_, a| {
+        Ok(cipher::decrypt_aes(a.str(0), a.str(1))?.into())
+    })
         .doc("What `encryptAES` encrypted with the same password.", &[("{{ encryptAES \"key\" \"text\" | decryptAES \"key\" }}", "text")]),
 ];
 

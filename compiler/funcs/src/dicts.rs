@@ -1,6 +1,7 @@
 //! Maps (Sprig: dict.go).
 
-use nexachart_template::{Args, Effect, Error, Flow, Func};
+use nexachart_source::Budget;
+use nexachart_template::{Args, Call, Effect, Error, Flow, Func, Reads};
 use nexachart_value::{Entries, Map, Str, Type, Value};
 
 use crate::convert;
@@ -13,14 +14,14 @@ const STRING: Type = Type::String;
 type Result<T = Value> = std::result::Result<T, Error>;
 
 pub static FUNCS: &[Func] = &[
-    Func::new("dict", &[ANY], MAP, |_, a| Ok(dict(a.all())))
+    Func::new("dict", &[ANY], MAP, |c, a| dict(c, a.all()))
         .variadic()
         .flow(Flow::Structure)
         .doc("A map of the arguments, keys and values in turn. A last key without value gets an empty text.", &[("{{ dict \"a\" 1 }}", "map[a:1]")]),
     Func::new("get", &[MAP, STRING], ANY, |_, a| Ok(a.map(0).get(a.str(1)).unwrap_or_else(|| "".into())))
         .flow(Flow::Structure)
         .doc("The value of a key; an empty text where the key is missing.", &[("{{ get (dict \"a\" 1) \"a\" }}", "1")]),
-    Func::new("set", &[MAP, STRING, ANY], MAP, |_, a| set(a))
+    Func::new("set", &[MAP, STRING, ANY], MAP, |c, a| set(c, a))
         .effect(Effect::Writes)
         .flow(Flow::Same)
         .doc("Sets a key of a map, for all who hold it, and returns the map.", &[("{{ set (dict) \"a\" 1 }}", "map[a:1]")]),
@@ -49,35 +50,40 @@ pub static FUNCS: &[Func] = &[
         .variadic()
         .flow(Flow::Structure)
         .doc("A new map without these keys.", &[("{{ omit (dict \"a\" 1 \"b\" 2) \"a\" }}", "map[b:2]")]),
-    Func::new("merge", &[MAP, MAP], ANY, |_, a| Ok(merged(a, Mode::Fill).unwrap_or_else(|_| "".into())))
+    Func::new("merge", &[MAP, MAP], ANY, |c, a| or_empty(merged(c, a, Mode::Fill)))
         .variadic()
         .effect(Effect::Writes)
         .flow(Flow::Structure)
+        .reads(Reads::All)
         .doc(
             "Fills the first map, in place and deeply, with what it lacks from the others, the earlier first. Zero, false and empty texts count as lacking. Nested maps are shared, not copied.",
             &[("{{ merge (dict \"a\" 1) (dict \"a\" 2 \"b\" 3) }}", "map[a:1 b:3]")],
         ),
-    Func::new("mustMerge", &[MAP, MAP], ANY, |_, a| merged(a, Mode::Fill))
+    Func::new("mustMerge", &[MAP, MAP], ANY, |c, a| merged(c, a, Mode::Fill))
         .variadic()
         .effect(Effect::Writes)
         .flow(Flow::Structure)
+        .reads(Reads::All)
         .doc("Like `merge`; a failure is an error.", &[("{{ mustMerge (dict) (dict \"a\" 1) }}", "map[a:1]")]),
-    Func::new("mergeOverwrite", &[MAP, MAP], ANY, |_, a| Ok(merged(a, Mode::Overwrite).unwrap_or_else(|_| "".into())))
+    Func::new("mergeOverwrite", &[MAP, MAP], ANY, |c, a| or_empty(merged(c, a, Mode::Overwrite)))
         .variadic()
         .effect(Effect::Writes)
         .flow(Flow::Structure)
+        .reads(Reads::All)
         .doc(
             "Merges the other maps into the first, in place and deeply; the later win. An empty map does not replace a filled one.",
             &[("{{ mergeOverwrite (dict \"a\" 1) (dict \"a\" 2) }}", "map[a:2]")],
         ),
-    Func::new("mustMergeOverwrite", &[MAP, MAP], ANY, |_, a| merged(a, Mode::Overwrite))
+    Func::new("mustMergeOverwrite", &[MAP, MAP], ANY, |c, a| merged(c, a, Mode::Overwrite))
         .variadic()
         .effect(Effect::Writes)
         .flow(Flow::Structure)
+        .reads(Reads::All)
         .doc("Like `mergeOverwrite`; a failure is an error.", &[("{{ mustMergeOverwrite (dict) (dict \"a\" 1) }}", "map[a:1]")]),
     Func::new("deepCopy", &[ANY], ANY, |_, a| copy(a.any(0)))
         .alias(&["mustDeepCopy"])
         .flow(Flow::Same)
+        .reads(Reads::Copied)
         .doc("A copy of a value, with all maps in it copied too.", &[("{{ deepCopy (dict \"a\" 1) }}", "map[a:1]")]),
     Func::new("dig", &[ANY], ANY, |_, a| dig(a.all()))
         .variadic()
@@ -88,25 +94,37 @@ pub static FUNCS: &[Func] = &[
         ),
 ];
 
-fn dict(args: &[Value]) -> Value {
+fn dict(call: &dyn Call, args: &[Value]) -> Result {
     let mut entries = Entries::new();
     for pair in args.chunks(2) {
-        entries.insert(key(&pair[0]), pair.get(1).cloned().unwrap_or_else(|| "".into()));
+        entries.insert(key(call, &pair[0])?, pair.get(1).cloned().unwrap_or_else(|| "".into()));
     }
-    Map::new(MAP, entries).into()
+    Ok(Map::new(MAP, entries).into())
 }
 
-fn key(value: &Value) -> Str {
-    match value {
-        Value::String(s) => s.clone(),
-        other => convert::text(other).into(),
+fn key(call: &dyn Call, value: &Value) -> Result<Str> {
+    if let Value::String(text) = value {
+        return Ok(text.clone());
     }
+    let budgets = call.budgets();
+    let (values, bytes) = (budgets[Budget::Items], budgets[Budget::Text]);
+    let expanse = value.expanse(values, bytes);
+    budgets.check(Budget::Items, expanse.values)?;
+    budgets.check(Budget::Text, expanse.bytes)?;
+    Ok(convert::text(value).into())
 }
 
-fn set(args: Args<'_>) -> Result {
+/// What an entry of a map takes, in bytes.
+const ENTRY: u64 = 48;
+
+fn set(call: &mut dyn Call, args: Args<'_>) -> Result {
     let map = args.map(0);
     if map.is_nil() {
         return Err("assignment to entry in nil map".into());
+    }
+    if !map.contains(args.str(1)) {
+        call.budgets().check(Budget::Items, map.len() as u64 + 1)?;
+        call.spend(Budget::Memory, ENTRY)?;
     }
     map.insert(args.string(1), args.any(2).clone());
     Ok(map.into())
@@ -144,13 +162,21 @@ fn omit(args: Args<'_>) -> Value {
     copy.into()
 }
 
-fn merged(args: Args<'_>, mode: Mode) -> Result {
+/// Sprig has an empty text in place of an error; that a budget is used up is another matter.
+fn or_empty(result: Result) -> Result {
+    result.or_else(|error| if error.is_budget() { Err(error) } else { Ok("".into()) })
+}
+
+fn merged(call: &mut dyn Call, args: Args<'_>, mode: Mode) -> Result {
     let mut dst = args.map(0);
     for src in maps(args.rest(1)) {
         if dst.is_nil() && !src.is_nil() {
             dst = Map::empty();
         }
-        merge(&dst, src, mode)?;
+        let mut added = 0;
+        let merged = merge(&dst, src, mode, &mut added);
+        call.spend(Budget::Memory, added * ENTRY)?;
+        merged?;
     }
     Ok(dst.into())
 }

@@ -1,7 +1,8 @@
 //! Go's own functions (text/template/funcs.go). `slice` is Sprig's.
 
 use nexachart_go::html;
-use nexachart_template::{Args, Error, Flow, Func, Origin, Special, fmt};
+use nexachart_source::Budget;
+use nexachart_template::{Args, Call, Error, Flow, Func, Origin, Reads, Special, fmt};
 use nexachart_value::{Kind, Map, Type, UintType, Value, deep_equal};
 
 const ANY: Type = Type::Reflect;
@@ -51,6 +52,7 @@ pub static FUNCS: &[Func] = &[
         .origin(Origin::Go)
         .variadic()
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc(
             "The arguments as text, with a space between two that are both not strings.",
             &[("{{ print 1 2 \"a\" \"b\" 3 4 }}", "1 2ab3 4")],
@@ -59,11 +61,13 @@ pub static FUNCS: &[Func] = &[
         .origin(Origin::Go)
         .variadic()
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc("The arguments as text, with a space between them and a newline at the end.", &[("{{ println 1 \"a\" }}", "1 a\n")]),
-    Func::new("printf", &[Type::String, Type::Any], Type::String, |_, a| Ok(printf(a).into()))
+    Func::new("printf", &[Type::String, Type::Any], Type::String, |c, a| Ok(printf(c, a).into()))
         .origin(Origin::Go)
         .variadic()
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc(
             "The arguments formatted as the verbs in the first one say (Go: fmt.Sprintf).",
             &[("{{ printf \"%s-%03d\" \"a\" 7 }}", "a-007"), ("{{ printf \"%d\" \"x\" }}", "%!d(string=x)")],
@@ -72,16 +76,19 @@ pub static FUNCS: &[Func] = &[
         .origin(Origin::Go)
         .variadic()
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc("The arguments as text, escaped for HTML.", &[("{{ html \"<a>\" }}", "&lt;a&gt;")]),
     Func::new("js", &[Type::Any], Type::String, |_, a| Ok(Value::string(html::escape_js(&args_text(a)))))
         .origin(Origin::Go)
         .variadic()
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc("The arguments as text, escaped for JavaScript.", &[("{{ js \"it's\" }}", "it\\'s")]),
     Func::new("urlquery", &[Type::Any], Type::String, |_, a| Ok(Value::string(html::escape_url_query(&args_text(a)))))
         .origin(Origin::Go)
         .variadic()
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc("The arguments as text, escaped for the query of a URL.", &[("{{ urlquery \"a b&c\" }}", "a+b%26c")]),
     Func::new("eq", &[ANY, ANY], Type::Bool, |_, a| Ok(eq(a.any(0), a.rest(1))?.into()))
         .origin(Origin::Go)
@@ -195,9 +202,11 @@ fn print(sprint: fn(&mut Vec<u8>, &[Value]), args: Args<'_>) -> Vec<u8> {
     out
 }
 
-fn printf(args: Args<'_>) -> Vec<u8> {
+/// Widths of many verbs make a long text of a short format: one that is too long is not made whole.
+fn printf(call: &dyn Call, args: Args<'_>) -> Vec<u8> {
     let mut out = Vec::new();
-    fmt::sprintf(&mut out, args.str(0), args.rest(1));
+    let most = usize::try_from(call.budgets()[Budget::Text]).unwrap_or(usize::MAX);
+    fmt::sprintf_within(&mut out, args.str(0), args.rest(1), most);
     out
 }
 
@@ -239,6 +248,9 @@ fn basic(value: &Value) -> Basic {
     }
 }
 
+/// How much of values a message shows.
+const MAX_SHOWN: usize = 1 << 20;
+
 fn eq(first: &Value, others: &[Value]) -> Result<bool, Error> {
     if others.is_empty() {
         return Err("missing argument for comparison".into());
@@ -279,7 +291,7 @@ fn equal_others(a: &Value, b: &Value) -> Result<bool, Error> {
     if ka != kb && ka != Kind::Invalid && kb != Kind::Invalid {
         let mut text = Vec::new();
         let args = [a.clone(), Value::from(type_text(a)), Value::from(type_text(b)), b.clone()];
-        fmt::sprintf(&mut text, b"non-comparable types %s: %v, %s: %v", &args);
+        fmt::sprintf_within(&mut text, b"non-comparable types %s: %v, %s: %v", &args, MAX_SHOWN);
         return Err(text.into());
     }
     let is_nil = |v: &Value| match v {
@@ -293,7 +305,8 @@ fn equal_others(a: &Value, b: &Value) -> Result<bool, Error> {
     }
     if matches!(kb, Kind::Slice | Kind::Map | Kind::Func) {
         let mut text = Vec::new();
-        fmt::sprintf(&mut text, b"non-comparable type %s: %v", &[b.clone(), Value::from(type_text(b))]);
+        let args = [b.clone(), Value::from(type_text(b))];
+        fmt::sprintf_within(&mut text, b"non-comparable type %s: %v", &args, MAX_SHOWN);
         return Err(text.into());
     }
     Ok(deep_equal(a, b))

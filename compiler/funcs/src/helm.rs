@@ -1,13 +1,11 @@
 //! Helm's functions around templates and the cluster.
 
 use nexachart_go::strconv;
+use nexachart_source::Budget;
 use nexachart_template::{Call, Effect, Error, Func, Origin};
 use nexachart_value::{Map, Str, Type, Value};
 
 use crate::State;
-
-/// How often a name may be included within itself (Helm: engine.go recursionMaxNums).
-const MAX_INCLUDES: u32 = 1000;
 
 pub static FUNCS: &[Func] = &[
     Func::new("include", &[Type::String, Type::Any], Type::String, |c, a| include(c, a.string(0), a.any(1)))
@@ -37,13 +35,15 @@ pub static FUNCS: &[Func] = &[
 ];
 
 fn include(call: &mut dyn Call, name: Str, data: &Value) -> Result<Value, Error> {
+    // Helm: engine.go recursionMaxNums.
+    let most = call.budgets()[Budget::IncludeDepth];
     if let Some(state) = State::of(call) {
         let depth = state.including.entry(name.clone()).or_default();
-        if *depth > MAX_INCLUDES {
+        if u64::from(*depth) > most {
             let cause = Error::new("unable to execute template");
             let text = [b"rendering template has a nested reference name: ", &*name, b": ", cause.message()]
                 .concat();
-            return Err(Error::wrap(text, cause));
+            return Err(Error::wrap(text, cause).about(Budget::IncludeDepth));
         }
         *depth += 1;
     }

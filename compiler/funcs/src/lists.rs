@@ -1,11 +1,11 @@
 //! Lists (Sprig: list.go, and `join`, `splitList`, `sortAlpha` and their like).
 
 use nexachart_go::strings;
-use nexachart_template::{Args, Error, Flow, Func};
+use nexachart_source::Budget;
+use nexachart_template::{Args, Call, Error, Flow, Func, Reads};
 use nexachart_value::{Kind, List, Type, Value, deep_equal};
 
 use crate::convert::{self, slice, texts, to_int64};
-use crate::strings::MAX_BYTES;
 
 const ANY: Type = Type::Any;
 const LIST: Type = Type::LIST;
@@ -49,14 +49,17 @@ pub static FUNCS: &[Func] = &[
     Func::new("uniq", &[ANY], LIST, |_, a| uniq(a.any(0)))
         .alias(&["mustUniq"])
         .flow(Flow::Structure)
+        .reads(Reads::Pairs)
         .doc("The items without repetitions; the first of each stays.", &[("{{ uniq (list 1 2 1) }}", "[1 2]")]),
     Func::new("without", &[ANY, ANY], LIST, |_, a| without(a.any(0), a.rest(1)))
         .alias(&["mustWithout"])
         .variadic()
         .flow(Flow::Structure)
+        .reads(Reads::All)
         .doc("The items that equal none of the further arguments.", &[("{{ without (list 1 2 3) 2 }}", "[1 3]")]),
     Func::new("has", &[ANY, ANY], Type::Bool, |_, a| has(a.any(0), a.any(1)))
         .alias(&["mustHas"])
+        .reads(Reads::All)
         .doc(
             "Whether the list in the second argument holds the first. Types count: `has 3 .Values.l` is false for a number of values.yaml, which is a float.",
             &[("{{ has 2 (list 1 2) }}", "true"), ("{{ has 2.0 (list 1 2) }}", "false")],
@@ -64,11 +67,13 @@ pub static FUNCS: &[Func] = &[
     Func::new("compact", &[ANY], LIST, |_, a| compact(a.any(0)))
         .alias(&["mustCompact"])
         .flow(Flow::Structure)
+        .reads(Reads::All)
         .doc("The items that are not empty.", &[("{{ compact (list 0 1 \"\" \"a\") }}", "[1 a]")]),
     Func::new("slice", &[ANY, ANY], ANY, |_, a| sub_slice(a))
         .alias(&["mustSlice"])
         .variadic()
         .flow(Flow::Structure)
+        .reads(Reads::All)
         .doc("The items from one index up to another one (not included).", &[("{{ slice (list 1 2 3 4) 1 3 }}", "[2 3]")]),
     Func::new("concat", &[ANY], ANY, |_, a| concat(a.all()))
         .variadic()
@@ -80,29 +85,49 @@ pub static FUNCS: &[Func] = &[
         .doc("The items in lists of at most so many.", &[("{{ chunk 2 (list 1 2 3) }}", "[[1 2] [3]]")]),
     Func::new("sortAlpha", &[ANY], Type::STRINGS, |_, a| Ok(sort_alpha(a.any(0))))
         .flow(Flow::Structure)
+        .reads(Reads::All)
         .doc("The items as texts, in byte order.", &[("{{ sortAlpha (list \"b\" \"a\" 10 9) }}", "[10 9 a b]")]),
-    Func::new("join", &[Type::String, ANY], Type::String, |_, a| join(a.str(0), &texts(a.any(1))))
+    Func::new("join", &[Type::String, ANY], Type::String, |c, a| join(c, a.str(0), &texts(a.any(1))))
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc("The items as texts with a separator between them; nil is left out.", &[("{{ list 1 \"a\" | join \"-\" }}", "1-a")]),
     Func::new("toStrings", &[ANY], Type::STRINGS, |_, a| Ok(to_strings(a.any(0))))
         .flow(Flow::Structure)
+        .reads(Reads::All)
         .doc("The items as texts; nil is left out.", &[("{{ toStrings (list 1 nil true) }}", "[1 true]")]),
-    Func::new("splitList", &[Type::String, Type::String], Type::STRINGS, |_, a| {
+    Func::new("splitList", &[Type::String, Type::String], Type::STRINGS, |c, a| {
+        room_for_parts(c, a.str(1), a.str(0))?;
         Ok(Value::strings(strings::split(a.str(1), a.str(0))))
     })
     .flow(Flow::Slices)
     .doc("The parts of the second argument between separators.", &[("{{ splitList \",\" \"a,b\" }}", "[a b]")]),
-    Func::new("split", &[Type::String, Type::String], Type::STRING_MAP, |_, a| {
+    Func::new("split", &[Type::String, Type::String], Type::STRING_MAP, |c, a| {
+        room_for_parts(c, a.str(1), a.str(0))?;
         Ok(numbered(strings::split(a.str(1), a.str(0))))
     })
     .flow(Flow::Slices)
     .doc("The parts of the second argument between separators, as a map with keys `_0`, `_1`….", &[("{{ (split \",\" \"a,b\")._1 }}", "b")]),
-    Func::new("splitn", &[Type::String, Type::INT, Type::String], Type::STRING_MAP, |_, a| {
+    Func::new("splitn", &[Type::String, Type::INT, Type::String], Type::STRING_MAP, |c, a| {
+        room_for_parts(c, a.str(2), a.str(0))?;
         Ok(numbered(strings::split_n(a.str(2), a.str(0), a.int(1))))
     })
     .flow(Flow::Slices)
     .doc("Like `split`, with at most so many parts.", &[("{{ (splitn \",\" 2 \"a,b,c\")._1 }}", "b,c")]),
 ];
+
+/// Whether a list may have as many items as the parts of a text between separators.
+fn room_for_parts(call: &dyn Call, text: &[u8], separator: &[u8]) -> Result<()> {
+    let most = text.len() / separator.len().max(1) + 1;
+    if call.budgets().check(Budget::Items, most as u64).is_ok() {
+        return Ok(());
+    }
+    let parts = match separator {
+        [] => text.len(),
+        [byte] => memchr::memchr_iter(*byte, text).count() + 1,
+        _ => memchr::memmem::find_iter(text, separator).count() + 1,
+    };
+    Ok(call.budgets().check(Budget::Items, parts as u64)?)
+}
 
 fn append(list: &Value, item: &Value) -> Result {
     let mut items = slice(list, "Cannot push on type")?.to_vec();
@@ -210,11 +235,10 @@ fn chunk(size: i64, list: &Value) -> Result {
     Ok(List::new(Type::Slice(&Type::LIST), chunks).into())
 }
 
-fn join(separator: &[u8], texts: &[Vec<u8>]) -> Result {
+fn join(call: &dyn Call, separator: &[u8], texts: &[Vec<u8>]) -> Result {
     let size = separator.len().saturating_mul(texts.len());
-    if texts.iter().fold(size, |size, text| size.saturating_add(text.len())) > MAX_BYTES {
-        return Err("strings: Join output length overflow".into());
-    }
+    let size = texts.iter().fold(size, |size, text| size.saturating_add(text.len()));
+    call.budgets().check(Budget::Text, size as u64)?;
     Ok(texts.join(separator).into())
 }
 

@@ -2,7 +2,8 @@
 
 use nexachart_go::decimal::{self, Operation};
 use nexachart_go::strconv;
-use nexachart_template::{Args, Call, Effect, Error, Func, fmt};
+use nexachart_source::Budget;
+use nexachart_template::{Args, Call, Effect, Error, Func, Reads, fmt};
 use nexachart_value::{List, Type, Value};
 
 use crate::State;
@@ -73,21 +74,19 @@ pub static FUNCS: &[Func] = &[
     Func::new("atoi", &[Type::String], INT, |_, a| Ok(Value::int(atoi(a.str(0)))))
         .doc("A decimal text as an integer; 0 for what is none, the nearest one for what is too large.", &[("{{ atoi \"42\" }}", "42")]),
     Func::new("toDecimal", &[ANY], INT64, |_, a| Ok(Value::int64(to_decimal(a.any(0)))))
+        .reads(Reads::All)
         .doc("The digits of the argument read as an octal number.", &[("{{ toDecimal 777 }}", "511")]),
-    Func::new("until", &[INT], Type::INTS, |_, a| until_step(0, a.int(0), if a.int(0) < 0 { -1 } else { 1 }))
+    Func::new("until", &[INT], Type::INTS, |c, a| until_step(c, 0, a.int(0), if a.int(0) < 0 { -1 } else { 1 }))
         .doc("The integers from 0 up (or down) to the argument, which is not included.", &[("{{ until 3 }}", "[0 1 2]")]),
-    Func::new("untilStep", &[INT, INT, INT], Type::INTS, |_, a| until_step(a.int(0), a.int(1), a.int(2)))
+    Func::new("untilStep", &[INT, INT, INT], Type::INTS, |c, a| until_step(c, a.int(0), a.int(1), a.int(2)))
         .doc("The integers from the first argument to the second, which is not included, in steps.", &[("{{ untilStep 0 10 5 }}", "[0 5]")]),
-    Func::new("seq", &[INT], Type::String, |_, a| seq(a.all()))
+    Func::new("seq", &[INT], Type::String, |c, a| seq(c, a.all()))
         .variadic()
         .doc("The numbers up to the last argument, as a text: `seq END`, `seq START END` or `seq START STEP END`.", &[("{{ seq 3 }}", "1 2 3"), ("{{ seq 0 2 4 }}", "0 2 4")]),
     Func::new("randInt", &[INT, INT], INT, |c, a| rand_int(c, a.int(0), a.int(1)))
         .effect(Effect::Random)
         .doc("A random integer from the first argument to the second, which is not included.", &[]),
 ];
-
-/// How many numbers `until` and its like may make. Helm has no limit; its process runs out of memory.
-const MAX_ITEMS: usize = 10_000_000;
 
 fn fold(start: i64, rest: &[Value], f: fn(i64, i64) -> i64) -> Value {
     Value::int64(rest.iter().fold(start, |n, v| f(n, to_int64(v))))
@@ -186,26 +185,24 @@ fn to_decimal(value: &Value) -> i64 {
     strconv::parse_int(&text, 8, 64).unwrap_or(0)
 }
 
-fn until_step(start: i64, stop: i64, step: i64) -> Result {
-    let items = steps(start, stop, step)?.into_iter().map(Value::int).collect();
+fn until_step(call: &dyn Call, start: i64, stop: i64, step: i64) -> Result {
+    let items = steps(call, start, stop, step)?.into_iter().map(Value::int).collect();
     Ok(List::new(Type::INTS, items).into())
 }
 
-fn steps(start: i64, stop: i64, step: i64) -> Result<Vec<i64>> {
+fn steps(call: &dyn Call, start: i64, stop: i64, step: i64) -> Result<Vec<i64>> {
     let mut items = Vec::new();
     let towards = if stop < start { step < 0 } else { step > 0 };
     let mut next = Some(start);
     while let Some(n) = next.filter(|n| towards && if stop < start { *n > stop } else { *n < stop }) {
-        if items.len() == MAX_ITEMS {
-            return Err(format!("too many numbers: more than {MAX_ITEMS}").into());
-        }
         items.push(n);
+        call.budgets().check(Budget::Items, items.len() as u64)?;
         next = n.checked_add(step);
     }
     Ok(items)
 }
 
-fn seq(args: &[Value]) -> Result {
+fn seq(call: &dyn Call, args: &[Value]) -> Result {
     let ends: Vec<i64> = args.iter().map(to_int64).collect();
     let towards = |start: i64, end: i64| if end < start { -1 } else { 1 };
     let (start, end, step) = match *ends {
@@ -215,7 +212,7 @@ fn seq(args: &[Value]) -> Result {
         [start, step, end] => (start, end.wrapping_add(towards(start, end)), step),
         _ => return Ok("".into()),
     };
-    let texts: Vec<String> = steps(start, end, step)?.iter().map(i64::to_string).collect();
+    let texts: Vec<String> = steps(call, start, end, step)?.iter().map(i64::to_string).collect();
     Ok(texts.join(" ").into())
 }
 

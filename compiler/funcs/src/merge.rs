@@ -15,12 +15,12 @@ pub enum Mode {
 const MAX_DEPTH: u32 = 1_000;
 
 /// Merges `src` into `dst`, deeply for maps. Nested maps that `dst` does not have are shared with
-/// `src`, not copied.
-pub fn merge(dst: &Map, src: &Map, mode: Mode) -> Result<(), String> {
-    merge_at(dst, src, mode, 0)
+/// `src`, not copied. Counts the entries that are new in `added`.
+pub fn merge(dst: &Map, src: &Map, mode: Mode, added: &mut u64) -> Result<(), String> {
+    merge_at(dst, src, mode, added, 0)
 }
 
-fn merge_at(dst: &Map, src: &Map, mode: Mode, depth: u32) -> Result<(), String> {
+fn merge_at(dst: &Map, src: &Map, mode: Mode, added: &mut u64, depth: u32) -> Result<(), String> {
     if depth > MAX_DEPTH {
         return Err("maps nested too deep to merge: does one contain itself?".to_string());
     }
@@ -32,8 +32,11 @@ fn merge_at(dst: &Map, src: &Map, mode: Mode, depth: u32) -> Result<(), String> 
             continue;
         }
         let old = dst.get(&key);
+        *added += u64::from(old.is_none());
         match (&value, old.as_ref()) {
-            (Value::Map(src), Some(Value::Map(dst))) if !dst.is_nil() => merge_at(dst, src, mode, depth + 1)?,
+            (Value::Map(src), Some(Value::Map(dst))) if !dst.is_nil() => {
+                merge_at(dst, src, mode, added, depth + 1)?
+            }
             // Lists are looked at twice, the first time by whether the whole map is empty.
             (Value::List(_) | Value::Bytes(_), _) if mode == Mode::Overwrite || dst.is_empty() => {
                 put(dst, &key, value.clone())?;

@@ -1,6 +1,6 @@
 //! Types and kinds of values (Sprig: reflect.go).
 
-use nexachart_template::Func;
+use nexachart_template::{Func, Reads};
 use nexachart_value::{Type, Value, deep_equal};
 
 use crate::convert;
@@ -34,11 +34,14 @@ pub static FUNCS: &[Func] = &[
         "Whether the second argument is of the kind that the first names.",
         &[("{{ kindIs \"slice\" (list) }}", "true")],
     ),
-    Func::new("deepEqual", &[ANY, ANY], Type::Bool, |_, a| Ok(deep_equal(a.any(0), a.any(1)).into())).doc(
-        "Whether two values are of one type and equal all the way down.",
-        &[("{{ deepEqual (list 1) (list 1) }}", "true")],
-    ),
+    Func::new("deepEqual", &[ANY, ANY], Type::Bool, |_, a| Ok(deep_equal(a.any(0), a.any(1)).into()))
+        .reads(Reads::All)
+        .doc(
+            "Whether two values are of one type and equal all the way down.",
+            &[("{{ deepEqual (list 1) (list 1) }}", "true")],
+        ),
     Func::new("toString", &[ANY], Type::String, |_, a| Ok(convert::text(a.any(0)).into()))
+        .reads(Reads::All)
         .doc("A value as text.", &[("{{ toString 1.50 }}", "1.5")]),
 ];
 

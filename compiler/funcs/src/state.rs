@@ -2,7 +2,9 @@
 
 use std::any::Any;
 use std::collections::HashMap;
+use std::rc::Rc;
 
+use nexachart_go::regexp::Regexp;
 use nexachart_go::time::{Location, Time};
 use nexachart_template::{Call, Host, MapMethod};
 use nexachart_value::{Str, Type};
@@ -38,18 +40,31 @@ pub struct State {
     /// How often each name is being included right now.
     pub(crate) including: HashMap<Str, u32>,
     /// Compiled regular expressions, by their text.
-    pub(crate) patterns: HashMap<Str, std::rc::Rc<nexachart_go::regexp::Regexp>>,
+    pub(crate) patterns: HashMap<Str, Rc<Regexp>>,
+    /// How many bytes these take.
+    patterns_size: usize,
 }
 
 impl State {
     /// A state at the beginning of a render.
     pub fn new(outside: Box<dyn Outside>) -> State {
-        State { outside, lint: false, including: HashMap::new(), patterns: HashMap::new() }
+        State { outside, lint: false, including: HashMap::new(), patterns: HashMap::new(), patterns_size: 0 }
     }
 
     /// Tells that a file begins to be rendered.
     pub fn begin_file(&mut self, name: &[u8]) {
         self.outside.begin_file(name);
+    }
+
+    /// Keeps a compiled pattern, and as many others as there is room for.
+    pub(crate) fn keep(&mut self, pattern: Str, regexp: &Rc<Regexp>, room: usize) {
+        let size = regexp.size() + pattern.len();
+        if self.patterns_size.saturating_add(size) > room {
+            self.patterns.clear();
+            self.patterns_size = 0;
+        }
+        self.patterns_size += size;
+        self.patterns.insert(pattern, regexp.clone());
     }
 
     /// A random number below `limit`, which is not 0, each as likely as the other.

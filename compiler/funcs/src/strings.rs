@@ -1,7 +1,8 @@
 //! Texts (Sprig: strings.go).
 
 use nexachart_go::{goutils, strconv, strings, xstrings};
-use nexachart_template::{Args, Call, Effect, Error, Flow, Func};
+use nexachart_source::Budget;
+use nexachart_template::{Args, Call, Effect, Error, Flow, Func, Reads};
 use nexachart_value::{Type, Value};
 
 use crate::State;
@@ -58,7 +59,7 @@ pub static FUNCS: &[Func] = &[
         .doc("The text cut to a width, with `...` at its end.", &[("{{ abbrev 5 \"hello world\" }}", "he...")]),
     Func::new("abbrevboth", &[INT, INT, STRING], STRING, |_, a| Ok(abbrev_both(a)))
         .doc("The text cut on both sides to a width.", &[("{{ abbrevboth 5 10 \"1234 5678 9123\" }}", "...5678...")]),
-    Func::new("repeat", &[INT, STRING], STRING, |_, a| repeat(a.int(0), a.str(1)))
+    Func::new("repeat", &[INT, STRING], STRING, |c, a| repeat(c, a.int(0), a.str(1)))
         .doc("The text so many times.", &[("{{ repeat 3 \"ab\" }}", "ababab")]),
     Func::new("contains", &[STRING, STRING], BOOL, |_, a| Ok(memchr::memmem::find(a.str(1), a.str(0)).is_some().into()))
         .doc("Whether the second argument holds the first.", &[("{{ contains \"b\" \"abc\" }}", "true")]),
@@ -66,29 +67,34 @@ pub static FUNCS: &[Func] = &[
         .doc("Whether the second argument begins with the first.", &[("{{ hasPrefix \"a\" \"abc\" }}", "true")]),
     Func::new("hasSuffix", &[STRING, STRING], BOOL, |_, a| Ok(a.str(1).ends_with(a.str(0)).into()))
         .doc("Whether the second argument ends with the first.", &[("{{ hasSuffix \"c\" \"abc\" }}", "true")]),
-    Func::new("replace", &[STRING, STRING, STRING], STRING, |_, a| replace(a))
+    Func::new("replace", &[STRING, STRING, STRING], STRING, |c, a| replace(c, a))
         .doc("The third argument with each first replaced by the second.", &[("{{ replace \" \" \"-\" \"a b\" }}", "a-b")]),
     Func::new("quote", &[ANY], STRING, |_, a| Ok(quote(a.all()).into()))
         .variadic()
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc("The arguments in double quotes, as Go quotes them; nil is left out.", &[("{{ quote \"a\" 1 }}", "\"a\" \"1\"")]),
     Func::new("squote", &[ANY], STRING, |_, a| Ok(squote(a.all()).into()))
         .variadic()
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc("The arguments in single quotes; nothing in them is escaped. Nil is left out.", &[("{{ squote \"a\" }}", "'a'")]),
     Func::new("cat", &[ANY], STRING, |_, a| Ok(cat(a.all()).into()))
         .variadic()
         .flow(Flow::Concat)
+        .reads(Reads::All)
         .doc("The arguments with a space between them; nil is left out.", &[("{{ cat 1 \"a\" }}", "1 a")]),
-    Func::new("indent", &[INT, STRING], STRING, |_, a| indent(&[], a.int(0), a.str(1)))
+    Func::new("indent", &[INT, STRING], STRING, |c, a| indent(c, &[], a.int(0), a.str(1)))
         .flow(Flow::Lines)
         .doc("The text with each line indented by so many spaces.", &[("{{ indent 2 \"a\\nb\" }}", "  a\n  b")]),
-    Func::new("nindent", &[INT, STRING], STRING, |_, a| indent(b"\n", a.int(0), a.str(1)))
+    Func::new("nindent", &[INT, STRING], STRING, |c, a| indent(c, b"\n", a.int(0), a.str(1)))
         .flow(Flow::Lines)
         .doc("Like `indent`, on a new line.", &[("{{ nindent 2 \"a\" }}", "\n  a")]),
     Func::new("wrap", &[INT, STRING], STRING, |_, a| Ok(Value::string(goutils::wrap(a.str(1), a.int(0)))))
         .doc("The text with line breaks at a width; longer words stay whole.", &[("{{ wrap 5 \"Hello World\" }}", "Hello\nWorld")]),
-    Func::new("wrapWith", &[INT, STRING, STRING], STRING, |_, a| {
+    Func::new("wrapWith", &[INT, STRING, STRING], STRING, |c, a| {
+        let lines = a.str(2).len() as u64 / a.int(0).max(1).unsigned_abs() + 1;
+        c.budgets().check(Budget::Text, lines.saturating_mul(a.str(1).len() as u64))?;
         Ok(Value::string(goutils::wrap_custom(a.str(2), a.int(0), a.str(1), goutils::LongWords::Break)))
     })
     .doc("The text broken at a width by a separator; longer words too.", &[("{{ wrapWith 5 \"|\" \"HelloWorld\" }}", "Hello|World")]),
@@ -96,7 +102,7 @@ pub static FUNCS: &[Func] = &[
         .flow(Flow::Same)
         .doc("The first argument where the count is one, else the second.", &[("{{ plural \"egg\" \"eggs\" 2 }}", "eggs")]),
     Func::new("hello", &[], STRING, |_, _| Ok("Hello!".into())).doc("A greeting.", &[("{{ hello }}", "Hello!")]),
-    Func::new("shuffle", &[STRING], STRING, |c, a| Ok(shuffle(c, a.str(0))))
+    Func::new("shuffle", &[STRING], STRING, |c, a| shuffle(c, a.str(0)))
         .effect(Effect::Random)
         .doc("The characters of the text in random order.", &[]),
     Func::new("randAlphaNum", &[INT], STRING, |c, a| random(c, a.int(0), goutils::Alphabet::AlphaNumeric))
@@ -113,8 +119,12 @@ pub static FUNCS: &[Func] = &[
         .doc("So many random digits.", &[]),
 ];
 
-/// How long a text may become by repetition, indentation and the like. Go's limit is the address space.
-pub(crate) const MAX_BYTES: usize = 1 << 30;
+/// Whether there is room for a text of that length. Go panics only when it cannot even tell the length.
+fn room_for(call: &dyn Call, len: Option<usize>, what: &str) -> Result<usize> {
+    let Some(len) = len else { return Err(format!("strings: {what} output length overflow").into()) };
+    call.budgets().check(Budget::Text, len as u64)?;
+    Ok(len)
+}
 
 fn trim_prefix(prefix: &[u8], text: &Value) -> Value {
     match text.as_str().and_then(|text| text.strip_prefix(prefix)) {
@@ -178,25 +188,22 @@ fn abbrev_both(args: Args<'_>) -> Value {
     goutils::abbreviate_full(args.str(2), left, right).unwrap_or_default().into()
 }
 
-fn repeat(count: i64, text: &[u8]) -> Result {
+fn repeat(call: &dyn Call, count: i64, text: &[u8]) -> Result {
     let Ok(count) = usize::try_from(count) else {
         return Err("strings: negative Repeat count".into());
     };
-    match count.checked_mul(text.len()) {
-        Some(len) if len <= MAX_BYTES => Ok(text.repeat(count).into()),
-        _ => Err("strings: Repeat output length overflow".into()),
-    }
+    room_for(call, count.checked_mul(text.len()), "Repeat")?;
+    Ok(text.repeat(count).into())
 }
 
-fn replace(args: Args<'_>) -> Result {
+fn replace(call: &dyn Call, args: Args<'_>) -> Result {
     let (old, new, text) = (args.str(0), args.str(1), args.str(2));
     // The most that can become of it: cheap to tell, and seldom too much.
-    if new.len().saturating_mul(text.len() / old.len().max(1) + 1).saturating_add(text.len()) > MAX_BYTES {
+    let most = new.len().saturating_mul(text.len() / old.len().max(1) + 1);
+    if call.budgets().check(Budget::Text, most as u64).is_err() {
         let found =
             if old.is_empty() { text.len() + 1 } else { memchr::memmem::find_iter(text, old).count() };
-        if new.len().saturating_mul(found).saturating_add(text.len()) > MAX_BYTES {
-            return Err("strings: Replace output length overflow".into());
-        }
+        room_for(call, new.len().checked_mul(found), "Replace")?;
     }
     Ok(strings::replace_all(text, old, new).into())
 }
@@ -239,18 +246,13 @@ fn cat(values: &[Value]) -> Vec<u8> {
     out
 }
 
-fn indent(before: &[u8], spaces: i64, text: &[u8]) -> Result {
+fn indent(call: &dyn Call, before: &[u8], spaces: i64, text: &[u8]) -> Result {
     let Ok(spaces) = usize::try_from(spaces) else {
         return Err("strings: negative Repeat count".into());
     };
     let lines = memchr::memchr_iter(b'\n', text).count() + 1;
-    let Some(len) = spaces
-        .checked_mul(lines)
-        .map(|pad| pad.saturating_add(text.len() + before.len()))
-        .filter(|l| *l <= MAX_BYTES)
-    else {
-        return Err("strings: Repeat output length overflow".into());
-    };
+    let len = spaces.checked_mul(lines).map(|pad| pad.saturating_add(text.len() + before.len()));
+    let len = room_for(call, len, "Repeat")?;
     let mut out = Vec::with_capacity(len);
     out.extend_from_slice(before);
     let mut rest = text;
@@ -269,15 +271,19 @@ fn indent(before: &[u8], spaces: i64, text: &[u8]) -> Result {
     }
 }
 
-fn shuffle(call: &mut dyn Call, text: &[u8]) -> Value {
-    let Some(state) = State::of(call) else { return Value::string(text) };
-    xstrings::shuffle(text, &mut |limit| state.below(limit as u64) as usize).into()
+fn shuffle(call: &mut dyn Call, text: &[u8]) -> Result {
+    call.spend(Budget::Steps, text.len() as u64 * DRAW)?;
+    let Some(state) = State::of(call) else { return Ok(Value::string(text)) };
+    Ok(xstrings::shuffle(text, &mut |limit| state.below(limit as u64) as usize).into())
 }
 
+/// What a random number costs, in steps.
+const DRAW: u64 = 4;
+
 fn random(call: &mut dyn Call, count: i64, alphabet: goutils::Alphabet) -> Result {
-    if count > MAX_BYTES as i64 {
-        return Err(format!("too many random characters: {count}").into());
-    }
+    let length = u64::try_from(count).unwrap_or(0);
+    call.budgets().check(Budget::Text, length)?;
+    call.spend(Budget::Steps, length.saturating_mul(DRAW))?;
     let Some(state) = State::of(call) else { return Ok("".into()) };
     let text = goutils::random(count, alphabet, &mut |limit| state.below(limit as u64) as usize);
     Ok(text.unwrap_or_default().into())

@@ -1,7 +1,7 @@
 //! URLs (Sprig: url.go; Go: net/url).
 
 use nexachart_go::url::{Url, Userinfo};
-use nexachart_template::{Error, Func};
+use nexachart_template::{Error, Func, Reads};
 use nexachart_value::{Kind, Map, Type, Value};
 
 pub static FUNCS: &[Func] = &[
@@ -9,7 +9,7 @@ pub static FUNCS: &[Func] = &[
         "The parts of a URL: scheme, host, hostname, path, query, opaque, fragment and userinfo. What is no URL is an error.",
         &[("{{ (urlParse \"https://a.b:80/c?d=e\").hostname }}", "a.b")],
     ),
-    Func::new("urlJoin", &[Type::MAP], Type::String, |_, a| join(&a.map(0))).doc(
+    Func::new("urlJoin", &[Type::MAP], Type::String, |_, a| join(&a.map(0))).reads(Reads::All).doc(
         "A URL of such parts.",
         &[("{{ urlJoin (dict \"scheme\" \"https\" \"host\" \"a.b\" \"path\" \"/c\") }}", "https://a.b/c")],
     ),

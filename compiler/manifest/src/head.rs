@@ -1,5 +1,6 @@
 //! What a manifest says of itself.
 
+use nexachart_source::Budgets;
 use nexachart_value::yaml;
 
 /// The fields of a manifest that decide how it is sorted (Helm: SimpleHead).
@@ -22,8 +23,8 @@ impl Head {
     }
 
     /// Reads the head of a document. The whole document is checked to be YAML; the error has Go's text.
-    pub fn read(document: &[u8]) -> Result<Head, yaml::Error> {
-        let Some(document) = yaml::parse(document)? else { return Ok(Head::default()) };
+    pub fn read(document: &[u8], budgets: &Budgets) -> Result<Head, yaml::Error> {
+        let Some(document) = yaml::parse_within(document, budgets)? else { return Ok(Head::default()) };
         let head = document.head()?;
         let metadata = head.metadata.unwrap_or_default();
         let annotations = metadata.annotations.unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Manifests and hooks in the order in which they are printed.
 
+use nexachart_source::{Budget, Budgets};
 use nexachart_value::yaml;
 
 use crate::hook::{Role, role};
@@ -42,7 +43,11 @@ pub struct ParseError {
 /// Sorts the documents of rendered files: by kind, then by path, then as they stand in the file
 /// (Helm: SortManifests). `files` come in byte order of their paths. Files whose name begins with `_`
 /// and blank ones are left out. The first document that is no YAML ends it.
-pub fn sort<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a [u8])>) -> Result<Sorted, ParseError> {
+pub fn sort<'a>(
+    files: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
+    budgets: &Budgets,
+) -> Result<Sorted, ParseError> {
+    let mut documents = 0;
     let mut sorted = Sorted::default();
     for (path, content) in files {
         let name = path.rsplit(|&b| b == b'/').next().unwrap_or_default();
@@ -50,8 +55,10 @@ pub fn sort<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a [u8])>) -> Result
             continue;
         }
         for (document, content) in split(content).enumerate() {
-            let head =
-                Head::read(content).map_err(|error| ParseError { path: path.to_vec(), document, error })?;
+            documents += 1;
+            let counted = budgets.check(Budget::Documents, documents).map_err(yaml::Error::from);
+            let head = counted.and_then(|()| Head::read(content, budgets));
+            let head = head.map_err(|error| ParseError { path: path.to_vec(), document, error })?;
             let (path, content) = (path.to_vec(), content.to_vec());
             match role(&head) {
                 Role::Generic => sorted.manifests.push(Manifest { path, content, head }),

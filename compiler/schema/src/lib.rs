@@ -38,6 +38,7 @@ mod violation;
 
 use std::fmt;
 
+use nexachart_source::Budgets;
 use nexachart_value::Map;
 
 use check::{Check, Failure, Resources};
@@ -76,8 +77,18 @@ const URL: &str = "file:///values.schema.json";
 /// assert!(validate(schema, &values, &Local::new(&world, None)).is_ok());
 /// ```
 pub fn validate(schema: &[u8], values: &Map, loader: &dyn Load) -> Result<(), Error> {
+    validate_within(schema, values, loader, &Budgets::default())
+}
+
+/// [`validate`] with other than the default budgets.
+pub fn validate_within(
+    schema: &[u8],
+    values: &Map,
+    loader: &dyn Load,
+    budgets: &Budgets,
+) -> Result<(), Error> {
     let document = json::read(schema).map_err(Error::NotJson)?;
-    check(document, values, loader).map_err(Error::Refused)
+    check(document, values, loader, budgets).map_err(Error::Refused)
 }
 
 /// Why values do not fit, in Helm's words.
@@ -98,7 +109,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-fn check(schema: Document, values: &Map, loader: &dyn Load) -> Result<(), String> {
+fn check(schema: Document, values: &Map, loader: &dyn Load, budgets: &Budgets) -> Result<(), String> {
     let mut library = Library::new(loader);
     library.add(URL.as_bytes(), schema);
     let mut compiler = Compiler::new(library, Formats::Vocabulary);
@@ -106,7 +117,7 @@ fn check(schema: Document, values: &Map, loader: &dyn Load) -> Result<(), String
     let (schemas, regexps) = compiler.finish();
     let values = values::read(values);
     let resources = Resources::default();
-    let check = Check::new(&schemas, &[], &values, &regexps, &resources);
+    let check = Check::new(&schemas, &[], &values, &regexps, &resources).within(budgets);
     check.run(first, document::ROOT, None).map_err(|failure| match failure {
         // Helm cuts this head off, and adds the end of the line.
         Failure::Invalid(text) => {

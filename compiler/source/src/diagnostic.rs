@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Base, OsError, Place};
+use crate::{Base, Budget, OsError, Place};
 
 /// One finding: an error, a warning or a remark. `Display` writes Helm's text of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +96,15 @@ impl Diagnostic {
     /// The same with what to do about it.
     pub fn helped(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into().into_boxed_str());
+        self
+    }
+
+    /// The same with the code of the budget that its text tells of, and what to do about that, if it tells of one.
+    pub fn blaming_budgets(mut self) -> Diagnostic {
+        if let Some(budget) = Budget::told_in(&String::from_utf8_lossy(self.text())) {
+            self.code = budget.row().code;
+            self.help = Some(budget.help().into_boxed_str());
+        }
         self
     }
 

@@ -1,6 +1,7 @@
-//! Where everything comes from and what is said about it: the [`World`] through which all input
-//! comes, places in files, and diagnostics.
+//! Where everything comes from, what is said about it, and how much it may take: the [`World`] through which all
+//! input comes, places in files, diagnostics, and budgets.
 
+mod budgets;
 mod diagnostic;
 mod error;
 mod links;
@@ -8,6 +9,7 @@ mod memory;
 mod place;
 mod world;
 
+pub use budgets::{BUDGETS, Budget, Budgets, Exceeded, Row};
 pub use diagnostic::{Diagnostic, Helm, Label, Severity};
 pub use error::{Cause, OsError};
 pub use links::{is_within, repository, resolve_links};

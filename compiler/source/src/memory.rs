@@ -173,8 +173,10 @@ impl World for Memory {
         self.look("open", path, true).map(|(_, node)| Node::metadata(node))
     }
 
-    fn stdin(&self) -> Result<Vec<u8>, OsError> {
-        Ok(std::mem::take(&mut *self.stdin.lock().unwrap_or_else(|e| e.into_inner())))
+    fn stdin(&self, limit: u64) -> Result<Vec<u8>, OsError> {
+        let mut content = std::mem::take(&mut *self.stdin.lock().unwrap_or_else(|e| e.into_inner()));
+        content.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(content)
     }
 
     fn now(&self) -> Time {

@@ -32,8 +32,8 @@ pub trait World: Send + Sync + fmt::Debug {
     /// operation is `open`.
     fn open(&self, path: &[u8]) -> Result<Metadata, OsError>;
 
-    /// Standard input to its end. It can be read once: afterwards it is empty.
-    fn stdin(&self) -> Result<Vec<u8>, OsError>;
+    /// Standard input to its end, or its first `limit` bytes. It can be read once: afterwards it is empty.
+    fn stdin(&self, limit: u64) -> Result<Vec<u8>, OsError>;
 
     /// The time.
     fn now(&self) -> Time;

@@ -1,11 +1,14 @@
 //! Commands, fields, methods and function calls (Go: the eval… functions of text/template/exec.go).
 
+use nexachart_source::Budget;
 use nexachart_value::{Kind, List, Map, Method, Type, Value};
 
 use crate::exec::{Exec, MapMethod, Operand, Result};
+use crate::meter::steps_of;
 use crate::set::Loaded;
 use crate::{
-    Args, At, Chain, Command, Error, Expr, Func, Identifier, MissingKey, Number, Special, Variable, print,
+    Args, At, Chain, Command, Error, Expr, Func, Identifier, MissingKey, Number, Reads, Special, Variable,
+    print,
 };
 
 /// The value that comes through a pipe as the last argument, if there is one.
@@ -117,7 +120,9 @@ impl Exec<'_> {
             return Err(self.error("indirection through explicit nil in %s", &[Value::string(text)]));
         }
         let base = self.untyped_arg(t, dot, &chain.base)?;
-        self.fields(t, dot, base, chain.at, &chain.fields, args, last)
+        let field = self.fields(t, dot, base.clone(), chain.at, &chain.fields, args, last);
+        self.meter.release(&base.value);
+        field
     }
 
     /// A chain of fields; the last one, where it is a method, takes the arguments.
@@ -135,6 +140,7 @@ impl Exec<'_> {
         args: ArgNodes<'_>,
         last: Final,
     ) -> Result<Operand> {
+        self.meter.count(names.len() as u64);
         let Some((name, path)) = names.split_last() else { return Ok(receiver) };
         let mut receiver = receiver;
         for name in path {
@@ -184,6 +190,7 @@ impl Exec<'_> {
                     return self.entry(&map, name, has_args);
                 }
                 if let Some(value) = object.field(&text) {
+                    self.made(&value).map_err(|exceeded| self.over(exceeded))?;
                     if has_args {
                         let format = "%s has arguments but cannot be invoked as function";
                         return Err(self.error(format, &[Value::string(name)]));
@@ -208,7 +215,7 @@ impl Exec<'_> {
         match map.get(name) {
             Some(value) => Ok(Operand { value, boxed }),
             None => match self.missing_key() {
-                MissingKey::Zero => Ok(Operand { value: zero(map.elem()), boxed }),
+                MissingKey::Zero => Ok(Operand { value: self.meter.note(zero(map.elem())), boxed }),
                 MissingKey::Error => Err(self.error("map has no entry for key %q", &[Value::string(name)])),
             },
         }
@@ -283,6 +290,7 @@ impl Exec<'_> {
             note_nil(&mut interface_nils, values.len(), &value);
             values.push(value.value);
         }
+        self.charge(callee, &values)?;
         let result = match callee {
             Callee::Func(func) => (func.call)(self, Args::new(&values, interface_nils)),
             Callee::Method(method, Value::Object(object)) => {
@@ -291,15 +299,69 @@ impl Exec<'_> {
             Callee::Method(..) => Ok(Value::Nil), // Only objects have methods.
             Callee::MapMethod(method, map) => (method.call)(map, &values).map_err(Error::from),
         };
-        match result.and_then(|value| self.check_size(name, &value).map(|()| value)) {
-            Ok(value) => Ok(Operand { value, boxed: callee.result() == Type::Any }),
-            Err(error) if error.is_budget() => Err(error),
+        match result.and_then(|value| Ok(self.made(&value).map(|()| value)?)) {
+            Ok(value) => {
+                for arg in &values {
+                    self.meter.release(arg);
+                }
+                Ok(Operand { value, boxed: callee.result() == Type::Any })
+            }
+            Err(error) if error.is_budget() && error.bare_budget().is_none() => Err(error),
             Err(error) => {
                 self.at(at);
                 let args = [Value::string(name), Value::string(error.message())];
-                Err(self.error_about("error calling %s: %v", &args, Some(error)))
+                let format = "error calling %s: %v";
+                Err(match error.bare_budget() {
+                    Some(budget) => self.error(format, &args).into_budget(budget),
+                    None => self.error_about(format, &args, Some(error)),
+                })
             }
         }
+    }
+
+    /// Counts what a call is going to go through.
+    fn charge(&mut self, callee: Callee<'_>, args: &[Value]) -> Result<()> {
+        let mut steps = 1 + args.len() as u64;
+        for arg in args {
+            if let Value::String(text) | Value::Bytes(text) = arg {
+                steps += steps_of(text.len() as u64);
+            }
+        }
+        self.bounded(|meter| meter.steps(steps))?;
+        let (reads, result) = match callee {
+            Callee::Func(func) => (func.reads, func.result),
+            Callee::Method(_, value) => match value {
+                Value::Object(object) => return self.bounded(|meter| meter.steps(steps_of(object.weight()))),
+                _ => return Ok(()),
+            },
+            Callee::MapMethod(method, map) if method.result == Type::String => {
+                return self.go_through(&Value::Map(map.clone()), Type::String);
+            }
+            Callee::MapMethod(..) => return Ok(()),
+        };
+        if reads == Reads::Texts {
+            return Ok(());
+        }
+        for arg in args {
+            match arg {
+                Value::List(_) | Value::Map(_) | Value::Object(_) => self.go_through(arg, result)?,
+                _ => {}
+            }
+            match (reads, arg) {
+                (Reads::Pairs, Value::List(list)) => {
+                    let pairs = (list.len() as u64).saturating_mul(list.len() as u64);
+                    self.bounded(|meter| meter.steps(pairs / 16))?;
+                }
+                (Reads::Copied, Value::List(_) | Value::Map(_)) => {
+                    let left = self.meter.memory_left() / 32;
+                    if arg.expanse(left, u64::MAX).values > left {
+                        return Err(self.over(self.meter.budgets.exceeded(Budget::Memory)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Refuses methods with results that a template cannot take (Go: goodFunc).
@@ -328,7 +390,9 @@ impl Exec<'_> {
         last: Final,
     ) -> Result<Operand> {
         let mut value = Operand::invalid();
+        self.meter.count(args.len() as u64);
         for arg in args {
+            self.meter.release(&value.value);
             value = self.arg(t, dot, Type::Reflect, arg)?;
             if value.value.truth() == (special == Special::Or) {
                 return Ok(value);
@@ -346,7 +410,7 @@ impl Exec<'_> {
                 if !can_be_nil(ty) {
                     return Err(self.error("cannot assign nil to %s", &[Value::string(ty.to_string())]));
                 }
-                return Ok(Operand::plain(zero(ty)));
+                return Ok(Operand::plain(self.meter.note(zero(ty))));
             }
             Expr::Field(..) | Expr::Variable(_) | Expr::Pipe(_) | Expr::Identifier(_) | Expr::Chain(_) => {
                 let value = self.untyped_arg(t, dot, arg)?;
@@ -413,7 +477,7 @@ impl Exec<'_> {
     fn fit(&mut self, operand: Operand, ty: Type) -> Result<Operand> {
         if operand.is_invalid() {
             if can_be_nil(ty) {
-                return Ok(Operand::plain(zero(ty)));
+                return Ok(Operand::plain(self.meter.note(zero(ty))));
             }
             return Err(self.error("invalid value; expected %s", &[Value::string(ty.to_string())]));
         }

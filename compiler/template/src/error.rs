@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use nexachart_source::{Budget, Exceeded};
+
 /// An error while a template is executed: a bare message, or a message about another error that the
 /// message repeats (Go's `%w`). Function bodies make bare ones; the evaluator adds the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +17,11 @@ pub struct Error {
 enum Kind {
     Plain,
     Exec,
-    Budget,
+    /// A budget is used up. Found by a function, which knows no place, or with its place.
+    Bare(Budget),
+    Budget(Budget),
+    /// An ordinary error that a budget is behind.
+    About(Budget),
 }
 
 impl Error {
@@ -35,14 +41,35 @@ impl Error {
     }
 
     /// The same error as one of a budget that is used up.
-    pub(crate) fn into_budget(self) -> Error {
-        Error { kind: Kind::Budget, ..self }
+    pub(crate) fn into_budget(self, budget: Budget) -> Error {
+        Error { kind: Kind::Budget(budget), ..self }
     }
 
-    /// Whether a budget is used up. Such an error goes up as it is: it may come from very deep, and told by
+    /// The same error, which goes its way as any other one does, but tells of a budget.
+    pub fn about(self, budget: Budget) -> Error {
+        Error { kind: Kind::About(budget), ..self }
+    }
+
+    /// The budget that is used up, if that is what it is about.
+    pub fn budget(&self) -> Option<Budget> {
+        self.chain().find_map(|error| match error.kind {
+            Kind::Bare(budget) | Kind::Budget(budget) | Kind::About(budget) => Some(budget),
+            Kind::Plain | Kind::Exec => None,
+        })
+    }
+
+    /// The budget of an error that has no place yet.
+    pub(crate) fn bare_budget(&self) -> Option<Budget> {
+        match self.kind {
+            Kind::Bare(budget) => Some(budget),
+            _ => None,
+        }
+    }
+
+    /// Whether it ends the render, since a budget is used up. Such an error goes up as it is: it may come from very deep, and told by
     /// each level it would grow with the square of the depth.
     pub fn is_budget(&self) -> bool {
-        self.kind == Kind::Budget
+        matches!(self.kind, Kind::Bare(_) | Kind::Budget(_))
     }
 
     /// The whole text, with that of the causes in it.
@@ -57,7 +84,7 @@ impl Error {
 
     /// Whether the evaluator made it.
     pub fn is_exec(&self) -> bool {
-        self.kind != Kind::Plain
+        matches!(self.kind, Kind::Exec | Kind::Budget(_))
     }
 
     /// This error and its causes, outermost first.
@@ -73,6 +100,13 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// A budget is used up: this goes up to the end of the render, whoever would catch it.
+impl From<Exceeded> for Error {
+    fn from(exceeded: Exceeded) -> Error {
+        Error { message: exceeded.to_string().into_bytes(), kind: Kind::Bare(exceeded.budget), cause: None }
+    }
+}
 
 impl From<String> for Error {
     fn from(message: String) -> Error {

@@ -8,14 +8,13 @@ use std::any::Any;
 use std::mem;
 use std::rc::Rc;
 
+use nexachart_source::{Budget, Budgets, Exceeded};
 use nexachart_value::{Kind, Map, Str, Type, Value};
 
 use crate::call::Final;
+use crate::meter::{Meter, steps_of};
 use crate::set::{Loaded, Template};
 use crate::{At, Branch, Error, List, MissingKey, Node, Pipe, Set, TemplateCall, Variable, fmt, print};
-
-/// How deep `{{ template }}` may nest (Go: maxExecDepth).
-const MAX_DEPTH: u32 = 100_000;
 
 /// What the functions of a table keep or need beyond their arguments; the table's own type behind it.
 pub trait Host: Any {
@@ -39,18 +38,8 @@ pub struct MapMethod {
     pub call: fn(&Map, &[Value]) -> Result<Value, String>,
 }
 
-/// How many bytes a text may have, be it a template's output or the result of a function.
-const MAX_BYTES: usize = 1 << 30;
-
-/// How many items the result of a function may have.
-const MAX_ITEMS: usize = 50_000_000;
-
-/// How many statements and rounds of loops may be executed. Helm would need many minutes for so many.
-const MAX_STEPS: u64 = 1_000_000_000;
-
-/// How many texts may be executed within each other. Helm has no limit: where a text executes itself, it runs
-/// until its stack of 1 GB is full.
-const MAX_TEXTS: u32 = 10_000;
+/// How long a message may become by the values in it. Go prints all of them.
+const MAX_MESSAGE: usize = 16 << 20;
 
 /// What a function's body can ask of the evaluator.
 pub trait Call {
@@ -61,6 +50,12 @@ pub trait Call {
     /// defines is seen by what it calls, and is forgotten afterwards. The outer error is the parser's
     /// text, the inner one that of the execution.
     fn execute_text(&mut self, text: &Str, data: Value) -> Result<Result<Vec<u8>, Error>, Vec<u8>>;
+
+    /// How much everything may take.
+    fn budgets(&self) -> &Budgets;
+
+    /// Counts what is spent: steps, memory, keys. The error goes up to the end of the render.
+    fn spend(&mut self, budget: Budget, amount: u64) -> Result<(), Error>;
 
     /// What the function table brought along.
     fn host(&mut self) -> &mut dyn Host;
@@ -76,9 +71,17 @@ pub fn execute(set: &Rc<Set>, name: &[u8], data: Value, host: &mut dyn Host) -> 
         out: Vec::new(),
         frame: Frame { template: None, base: 0, at: None, depth: 0 },
         stack_start: stack_pointer(),
-        steps: 0,
+        out_limit: Budget::Output,
+        meter: set.meter.get(),
     };
-    exec.execute_template(name, data)
+    let mut result = exec.execute_template(name, data);
+    if let Ok(text) = &result
+        && let Err(exceeded) = exec.meter.spend(Budget::Output, text.len() as u64)
+    {
+        result = Err(exec.over(exceeded));
+    }
+    set.meter.set(exec.meter);
+    result
 }
 
 /// A value during evaluation: Go's `reflect.Value`.
@@ -109,8 +112,9 @@ pub(crate) struct Exec<'h> {
     frame: Frame,
     /// The address of the stack where the execution began.
     stack_start: usize,
-    /// The statements and rounds of loops executed so far.
-    steps: u64,
+    /// What bounds `out`: the output of a file, or a text that a function makes.
+    out_limit: Budget,
+    pub meter: Meter,
 }
 
 /// What belongs to one template being executed.
@@ -136,17 +140,23 @@ impl Call for Exec<'_> {
     }
 
     fn execute_text(&mut self, text: &Str, data: Value) -> Result<Result<Vec<u8>>, Vec<u8>> {
-        if self.set.depth() == MAX_TEXTS {
-            let depth = Value::int(MAX_TEXTS.into());
-            return Ok(Err(
-                self.over_budget("texts are executed within texts too deep: more than %d", &[depth])
-            ));
+        let depth = u64::from(self.set.depth()) + 1;
+        if let Err(exceeded) = self.meter.budgets.check(Budget::TplDepth, depth) {
+            return Ok(Err(exceeded.into()));
         }
         let (set, template) = self.set.over(text)?;
         let outer = mem::replace(&mut self.set, set);
         let result = self.execute(template, data);
         self.set = outer;
         Ok(result)
+    }
+
+    fn budgets(&self) -> &Budgets {
+        &self.meter.budgets
+    }
+
+    fn spend(&mut self, budget: Budget, amount: u64) -> Result<()> {
+        Ok(self.meter.spend(budget, amount)?)
     }
 
     fn host(&mut self) -> &mut dyn Host {
@@ -157,56 +167,86 @@ impl Call for Exec<'_> {
 impl Exec<'_> {
     /// Executes a template into a text of its own (Go: Template.execute).
     fn execute(&mut self, template: Template, data: Value) -> Result<Vec<u8>> {
+        // Set aside, the text begun so far is memory that others use up.
+        let aside = self.out.len() as u64;
+        self.bounded(|meter| meter.hold(aside))?;
+        let limit = if self.frame.template.is_some() { Budget::Text } else { self.out_limit };
+        let limit = mem::replace(&mut self.out_limit, limit);
         let out = mem::take(&mut self.out);
-        let result = self.invoke(template, Operand::plain(data), 0);
+        let dot = Operand::plain(data);
+        let result = self.invoke(template, &dot, 0).and_then(|()| self.check_output());
+        self.meter.release(&dot.value);
         let text = mem::replace(&mut self.out, out);
+        self.out_limit = limit;
+        self.meter.free(aside);
         result.map(|()| text)
     }
 
     /// Runs a template's statements with variables of its own.
-    fn invoke(&mut self, template: Template, dot: Operand, depth: u32) -> Result<()> {
+    fn invoke(&mut self, template: Template, dot: &Operand, depth: u32) -> Result<()> {
         let base = self.vars.len();
         self.vars.resize(base + template.tree.slots.max(1) as usize, None);
         self.vars[base] = Some(dot.clone());
         let frame = Frame { template: Some(template.clone()), base, at: None, depth };
         let outer = mem::replace(&mut self.frame, frame);
-        let result = self.check_stack().and_then(|()| self.list(&template, &dot, &template.tree.root));
+        let result = self.check_stack().and_then(|()| self.list(&template, dot, &template.tree.root));
         self.frame = outer;
-        self.vars.truncate(base);
+        for var in self.vars.drain(base..) {
+            self.meter.release(&var.map_or(Value::Nil, |var| var.value));
+        }
         result.map(|_| ())
     }
 
     fn check_stack(&self) -> Result<()> {
         let used = self.stack_start.abs_diff(stack_pointer());
         if used > self.set.options().stack {
-            return Err(self.over_budget("templates are nested too deep: the stack budget is used up", &[]));
+            let error = self.error("templates are nested too deep: the stack is used up", &[]);
+            return Err(error.into_budget(Budget::TemplateDepth));
         }
         Ok(())
     }
 
     /// Counts a step; an error when there were too many, or when the output is too long.
     fn step(&mut self) -> Result<()> {
-        self.steps += 1;
-        if self.steps > MAX_STEPS {
-            return Err(self.over_budget("the template runs too long: its budget of steps is used up", &[]));
-        }
-        if self.out.len() > MAX_BYTES {
-            let most = Value::int(MAX_BYTES as i64);
-            return Err(self.over_budget("the output is too long: more than %d bytes", &[most]));
-        }
-        Ok(())
+        self.bounded(|meter| meter.steps(1))?;
+        self.check_output()
     }
 
-    /// An error for a result that is too large to go on with.
-    pub fn check_size(&self, name: &[u8], value: &Value) -> Result<()> {
-        let (len, most) = match value {
-            Value::String(text) | Value::Bytes(text) => (text.len(), MAX_BYTES),
-            Value::List(list) => (list.len(), MAX_ITEMS),
+    #[inline]
+    fn check_output(&mut self) -> Result<()> {
+        let len = self.out.len() as u64;
+        if self.out_limit == Budget::Output && len > self.meter.output_left() {
+            return Err(self.over(self.meter.budgets.exceeded(Budget::Output)));
+        }
+        self.bounded(|meter| meter.budgets.check(Budget::Text, len))
+    }
+
+    /// The result of some counting; where a budget is used up, with the place.
+    #[inline]
+    pub fn bounded(&mut self, count: impl FnOnce(&mut Meter) -> Result<(), Exceeded>) -> Result<()> {
+        count(&mut self.meter).map_err(|exceeded| self.over(exceeded))
+    }
+
+    /// The error of a budget that is used up, at the node noted last: it ends everything.
+    #[cold]
+    pub fn over(&self, exceeded: Exceeded) -> Error {
+        self.error("%s", &[Value::string(exceeded.to_string())]).into_budget(exceeded.budget)
+    }
+
+    /// Counts a value that came into being: an error when it is too large to go on with.
+    pub fn made(&mut self, value: &Value) -> Result<(), Exceeded> {
+        let (budget, len) = match value {
+            Value::String(text) | Value::Bytes(text) => (Budget::Text, text.len()),
+            Value::List(list) => (Budget::Items, list.len()),
+            Value::Map(map) => (Budget::Items, map.len()),
+            Value::Object(_) => (Budget::Items, 0),
             _ => return Ok(()),
         };
-        if len > most {
-            let args = [Value::string(name), Value::int(most as i64)];
-            return Err(self.over_budget("the result of %s is too large: more than %d bytes or items", &args));
+        let bytes = value.sole_bytes();
+        if bytes > 0 {
+            self.meter.budgets.check(budget, len as u64)?;
+            self.meter.steps(steps_of(bytes))?;
+            self.meter.hold(bytes)?;
         }
         Ok(())
     }
@@ -222,26 +262,35 @@ impl Exec<'_> {
             self.at(node.at());
             self.step()?;
             match node {
-                Node::Text(_, text) => self.out.extend_from_slice(text),
+                Node::Text(_, text) => {
+                    self.meter.count(steps_of(text.len() as u64));
+                    self.out.extend_from_slice(text);
+                }
                 Node::Action(at, pipe) => {
                     let value = self.pipe(template, dot, pipe)?;
                     if pipe.decl.is_empty() {
                         self.at(*at);
-                        self.print(&value.value);
+                        self.print(&value.value)?;
+                        self.meter.release(&value.value);
                     }
                 }
                 Node::If(branch) => {
-                    let flow = match self.condition(template, dot, branch)? {
-                        (true, _) => self.list(template, dot, &branch.list)?,
-                        (false, _) => self.else_list(template, dot, branch)?,
+                    let (holds, value) = self.condition(template, dot, branch)?;
+                    self.meter.release(&value.value);
+                    drop(value);
+                    let flow = match holds {
+                        true => self.list(template, dot, &branch.list)?,
+                        false => self.else_list(template, dot, branch)?,
                     };
                     let Flow::Next = flow else { return Ok(flow) };
                 }
                 Node::With(branch) => {
-                    let flow = match self.condition(template, dot, branch)? {
-                        (true, value) => self.list(template, &value, &branch.list)?,
-                        (false, _) => self.else_list(template, dot, branch)?,
+                    let (holds, value) = self.condition(template, dot, branch)?;
+                    let flow = match holds {
+                        true => self.list(template, &value, &branch.list)?,
+                        false => self.else_list(template, dot, branch)?,
                     };
+                    self.meter.release(&value.value);
                     let Flow::Next = flow else { return Ok(flow) };
                 }
                 Node::Range(branch) => {
@@ -271,6 +320,26 @@ impl Exec<'_> {
     fn range(&mut self, template: &Loaded, dot: &Operand, branch: &Branch) -> Result<Flow> {
         self.at(branch.at);
         let over = self.pipe(template, dot, &branch.pipe)?.value;
+        // What a defined type holds (an API version set, a duration) is ranged over like the plain value.
+        let plain = over.underlying();
+        if let Value::Object(_) = over {
+            self.bounded(|meter| meter.hold(plain.sole_bytes()))?;
+        }
+        let flow = self.rounds(template, dot, branch, &over, &plain)?;
+        self.meter.release(&plain);
+        drop(plain);
+        self.meter.release(&over);
+        Ok(flow)
+    }
+
+    fn rounds(
+        &mut self,
+        template: &Loaded,
+        dot: &Operand,
+        branch: &Branch,
+        over: &Value,
+        plain: &Value,
+    ) -> Result<Flow> {
         let mut ran = false;
         macro_rules! iterate {
             ($index:expr, $elem:expr) => {
@@ -281,13 +350,13 @@ impl Exec<'_> {
                 }
             };
         }
-        // What a defined type holds (an API version set, a duration) is ranged over like the plain value.
-        match over.underlying() {
+        match plain {
             number @ (Value::Int(..) | Value::Uint(..)) => {
                 if branch.pipe.decl.len() > 1 {
+                    let over = over.clone();
                     return Err(self.error("can't use %v to iterate over more than one variable", &[over]));
                 }
-                match number {
+                match *number {
                     Value::Int(ty, n) => {
                         for i in 0..n {
                             iterate!(Operand::invalid(), Operand::plain(Value::Int(ty, i)));
@@ -303,6 +372,7 @@ impl Exec<'_> {
             }
             Value::Map(map) => {
                 let boxed = map.elem().kind() == Kind::Interface;
+                self.meter.count(map.len() as u64 / 4);
                 for (key, value) in map.to_vec() {
                     iterate!(Operand::plain(Value::String(key)), Operand { value, boxed });
                 }
@@ -320,9 +390,9 @@ impl Exec<'_> {
             }
             // Go takes pointers away before it looks. Only a version then has a method that prints it.
             other => {
-                let shown = match &other {
-                    Value::Object(object) if object.string().is_none() => pointee(&other),
-                    _ => other,
+                let shown = match other {
+                    Value::Object(object) if object.string().is_none() => pointee(other),
+                    _ => other.clone(),
                 };
                 return Err(self.error("range can't iterate over %v", &[shown]));
             }
@@ -354,15 +424,19 @@ impl Exec<'_> {
         let Some(called) = self.set.lookup(&call.name) else {
             return Err(self.error("template %q not defined", &[Value::string(&*call.name)]));
         };
-        if self.frame.depth == MAX_DEPTH {
-            let depth = Value::int(MAX_DEPTH.into());
-            return Err(self.error("exceeded maximum template depth (%v)", &[depth]));
+        let most = self.meter.budgets[Budget::TemplateDepth];
+        if u64::from(self.frame.depth) >= most {
+            let error = self.error("exceeded maximum template depth (%v)", &[Value::int(most as i64)]);
+            return Err(error.into_budget(Budget::TemplateDepth));
         }
+        self.meter.count(u64::from(self.set.depth()));
         let dot = match &call.pipe {
             Some(pipe) => self.pipe(template, dot, pipe)?,
             None => Operand::invalid(),
         };
-        self.invoke(called, dot, self.frame.depth + 1)
+        let result = self.invoke(called, &dot, self.frame.depth + 1);
+        self.meter.release(&dot.value);
+        result
     }
 
     /// Evaluates a pipeline and declares or assigns its variables.
@@ -383,7 +457,11 @@ impl Exec<'_> {
 
     fn set_var(&mut self, variable: &Variable, value: Operand) -> Result<()> {
         match self.vars.get_mut(self.frame.base + variable.slot as usize) {
-            Some(slot) => *slot = Some(value),
+            Some(slot) => {
+                if let Some(old) = slot.replace(value) {
+                    self.meter.release(&old.value);
+                }
+            }
             None => return Err(self.undefined(variable)),
         }
         Ok(())
@@ -406,7 +484,10 @@ impl Exec<'_> {
     }
 
     /// Prints a value as an action does (Go: printValue).
-    fn print(&mut self, value: &Value) {
+    fn print(&mut self, value: &Value) -> Result<()> {
+        if let Value::List(_) | Value::Map(_) | Value::Object(_) = value {
+            self.go_through(value, Type::String)?;
+        }
         match value {
             Value::String(s) => self.out.extend_from_slice(s),
             Value::Nil => self.out.extend_from_slice(b"<no value>"),
@@ -416,17 +497,24 @@ impl Exec<'_> {
             },
             other => fmt::sprint(&mut self.out, std::slice::from_ref(other)),
         }
+        Ok(())
+    }
+
+    /// Counts what it takes to go through all that is in a value, and to make a `result` of it.
+    pub fn go_through(&mut self, value: &Value, result: Type) -> Result<()> {
+        let (steps, text) = (self.meter.steps_left(), self.meter.budgets[Budget::Text]);
+        let most = if result == Type::String { text } else { steps.saturating_mul(64) };
+        let expanse = value.expanse(steps, most);
+        if result == Type::String && expanse.bytes > text {
+            return Err(self.over(self.meter.budgets.exceeded(Budget::Text)));
+        }
+        self.bounded(|meter| meter.steps(expanse.values + steps_of(expanse.bytes)))
     }
 
     /// An error at the node noted last (Go: state.errorf). The place goes through the formatting as
     /// in Go, so that a `%` in a file's name has the same strange effect.
     pub fn error(&self, format: &str, args: &[Value]) -> Error {
         self.error_about(format, args, None)
-    }
-
-    /// An error at the node noted last that ends everything.
-    fn over_budget(&self, format: &str, args: &[Value]) -> Error {
-        self.error(format, args).into_budget()
     }
 
     /// An error at the node noted last that wraps another one.
@@ -446,7 +534,7 @@ impl Exec<'_> {
             }
         }
         let mut message = Vec::new();
-        fmt::sprintf(&mut message, &text, args);
+        fmt::sprintf_within(&mut message, &text, args, MAX_MESSAGE);
         Error::exec(message, cause)
     }
 }

@@ -27,6 +27,8 @@ pub struct Func {
     pub doc: &'static str,
     /// Templates and what they print. They run as tests.
     pub examples: &'static [(&'static str, &'static str)],
+    /// How much of its arguments it goes through.
+    pub reads: Reads,
     /// Whether the evaluator treats its arguments in a way of its own.
     pub special: Special,
     /// The body.
@@ -84,6 +86,19 @@ pub enum Flow {
     Structure,
 }
 
+/// How much of its arguments a function goes through, for the budgets. What it makes is counted by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// Texts as a whole; of lists and maps only what it picks.
+    Texts,
+    /// All that is in them.
+    All,
+    /// All that is in them, and copies it.
+    Copied,
+    /// All that is in them, each item beside each other one.
+    Pairs,
+}
+
 /// Functions whose arguments the evaluator treats in a way of its own (Go: exec.go evalCall).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Special {
@@ -118,6 +133,7 @@ impl Func {
             flow: Flow::Opaque,
             doc: "",
             examples: &[],
+            reads: Reads::Texts,
             special: Special::None,
             call,
         }
@@ -150,6 +166,12 @@ impl Func {
     /// Says how its result relates to its arguments.
     pub const fn flow(mut self, flow: Flow) -> Func {
         self.flow = flow;
+        self
+    }
+
+    /// Says how much of its arguments it goes through.
+    pub const fn reads(mut self, reads: Reads) -> Func {
+        self.reads = reads;
         self
     }
 

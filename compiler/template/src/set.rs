@@ -1,12 +1,14 @@
 //! The templates that can call each other, as Go's `template.Template` with its `common` has them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use nexachart_source::Budgets;
 use nexachart_value::{Str, Value};
 
+use crate::meter::Meter;
 use crate::parse::is_empty_tree;
 use crate::{Functions, StringConst, Tree, parse};
 
@@ -18,6 +20,8 @@ pub struct Options {
     /// How many bytes of stack an execution may use before it ends with an error. Go's stacks grow to
     /// 1 GB; ours are as large as the thread was made.
     pub stack: usize,
+    /// How much everything may take, of all executions of the set together.
+    pub budgets: Budgets,
 }
 
 /// What a missing map key gives (Go: Template.Option).
@@ -39,6 +43,8 @@ pub struct Set {
     below: Option<Rc<Set>>,
     /// How many sets are below.
     depth: u32,
+    /// What has been used of the budgets.
+    pub(crate) meter: Rc<Cell<Meter>>,
     /// Texts that were executed before, by their bytes.
     texts: Rc<RefCell<HashMap<Str, Rc<[Template]>>>>,
 }
@@ -61,6 +67,7 @@ impl Set {
             templates: HashMap::new(),
             below: None,
             depth: 0,
+            meter: Rc::new(Cell::new(Meter::new(options.budgets))),
             texts: Rc::default(),
         }
     }
@@ -120,6 +127,7 @@ impl Set {
             templates: HashMap::new(),
             below: Some(self.clone()),
             depth: self.depth + 1,
+            meter: self.meter.clone(),
             texts: self.texts.clone(),
         };
         for template in templates.iter() {

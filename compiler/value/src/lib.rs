@@ -15,6 +15,7 @@ mod time;
 pub mod toml;
 mod types;
 mod value;
+mod weight;
 pub mod yaml;
 pub mod yaml_write;
 
@@ -23,8 +24,9 @@ pub use equal::deep_equal;
 pub use list::List;
 pub use map::{Entries, Map};
 pub use object::{Method, Object};
-pub use read::from_yaml;
+pub use read::{from_yaml, from_yaml_within};
 pub use str::Str;
 pub use time::{Duration, Location, Month, Time, Weekday};
 pub use types::{FloatType, IntType, Kind, Type, UintType};
 pub use value::Value;
+pub use weight::Expanse;

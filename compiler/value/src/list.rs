@@ -67,6 +67,11 @@ impl List {
         }
     }
 
+    /// Whether nobody else holds it.
+    pub fn is_sole(&self) -> bool {
+        Rc::strong_count(&self.0) == 1
+    }
+
     /// Whether both are the very same slice.
     pub fn same(&self, other: &List) -> bool {
         Rc::ptr_eq(&self.0, &other.0)

@@ -69,6 +69,11 @@ impl Map {
         self.body.nil
     }
 
+    /// Whether nobody else holds it.
+    pub fn is_sole(&self) -> bool {
+        Rc::strong_count(&self.body) == 1
+    }
+
     /// Whether both are the very same map.
     pub fn same(&self, other: &Map) -> bool {
         Rc::ptr_eq(&self.body, &other.body)

@@ -68,6 +68,16 @@ pub trait Object: fmt::Debug + Any {
         None
     }
 
+    /// About how many bytes it holds.
+    fn weight(&self) -> u64 {
+        256
+    }
+
+    /// About how many bytes a text has that shows all of it.
+    fn expanse(&self) -> u64 {
+        self.weight()
+    }
+
     /// Whether `==` and reflect's DeepEqual find the two equal.
     fn equal(&self, other: &dyn Object) -> bool;
 

@@ -1,7 +1,9 @@
 //! YAML texts to values, as sigs.k8s.io/yaml's `Unmarshal` reads them.
 
+use nexachart_source::Budgets;
+
 use crate::json::Target;
-use crate::yaml::{Build, Error, Number, Span, unmarshal};
+use crate::yaml::{Build, Error, Number, Span, unmarshal_within};
 use crate::{Entries, Map, Str, Type, Value};
 
 /// Reads the first document of a YAML text. Numbers become `float64`.
@@ -13,7 +15,12 @@ use crate::{Entries, Map, Str, Type, Value};
 /// assert!(from_yaml(b"[1]", Target::Map).is_err());
 /// ```
 pub fn from_yaml(text: &[u8], target: Target) -> Result<Value, Error> {
-    let value = unmarshal(text, &mut Values)?;
+    from_yaml_within(text, target, &Budgets::default())
+}
+
+/// [`from_yaml`] with other than the default budgets.
+pub fn from_yaml_within(text: &[u8], target: Target, budgets: &Budgets) -> Result<Value, Error> {
+    let value = unmarshal_within(text, budgets, &mut Values)?;
     accept(target, value).map_err(Error::decode)
 }
 

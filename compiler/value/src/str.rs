@@ -15,6 +15,11 @@ impl Str {
         &self.0
     }
 
+    /// Whether nobody else holds it: what it takes is free when it is dropped.
+    pub fn is_sole(&self) -> bool {
+        Rc::strong_count(&self.0) == 1
+    }
+
     /// The text, with U+FFFD for what is not UTF-8: for messages, not for output.
     pub fn to_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.0)

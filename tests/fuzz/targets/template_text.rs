@@ -10,6 +10,7 @@ use std::thread;
 use libfuzzer_sys::fuzz_target;
 use nexachart_fuzz::parts;
 use nexachart_fuzz::sandbox::{QUICK, state};
+use nexachart_source::Budgets;
 use nexachart_template::{List, MissingKey, Node, NodeRef, Options, Set, execute, parse};
 use nexachart_value::json::Target;
 use nexachart_value::{Map, from_yaml};
@@ -48,7 +49,7 @@ fn run(values: &[u8], text: &[u8]) {
     }
     let run = || {
         let values = from_yaml(values, Target::Map).unwrap_or_else(|_| Map::empty().into());
-        let mut set = Set::new("gotpl", &QUICK, Options { missing_key: MissingKey::Zero, stack: STACK });
+        let mut set = Set::new("gotpl", &QUICK, Options { missing_key: MissingKey::Zero, stack: STACK, budgets: Budgets::default() });
         set.add(trees.iter().cloned());
         let dot = nexachart_value::Value::map([("Values", values)]);
         execute(&Rc::new(set), b"t", dot, &mut state()).map_err(|error| error.message().to_vec())

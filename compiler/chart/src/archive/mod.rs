@@ -9,20 +9,18 @@ use std::fmt;
 
 use nexachart_go::path;
 use nexachart_go::strconv::quote;
-use nexachart_source::Diagnostic;
+use nexachart_source::{Budget, Diagnostic, Exceeded};
 
 use crate::chart::File;
-use crate::{MAX_CHART_SIZE, error};
+use crate::error;
+use crate::ledger::Ledger;
 pub(crate) use sniff::content_type;
 
 /// So many bytes at its head tell what a file is.
 pub(crate) const HEAD: u64 = 512;
 
-/// How much is read of an archive: sound data does not grow by being packed.
-pub(crate) const MAX_PACKED: u64 = 2 * MAX_CHART_SIZE;
-
-/// How much may be unpacked: Helm's limit for the files, and as much again for what is around them.
-const MAX_UNPACKED: usize = 2 * MAX_CHART_SIZE as usize;
+/// Archives that unpack to less are not looked at for their ratio.
+const SMALL: u64 = 16 << 20;
 
 /// Why an archive cannot be read. The texts are those of Go's packages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +36,9 @@ enum Fault {
     /// Not tar.
     Tar,
     TarField,
-    /// Beyond our own limit.
+    /// Longer than there is room for, and by which budget.
     TooLong,
+    Over(Exceeded),
 }
 
 impl fmt::Display for Fault {
@@ -52,9 +51,8 @@ impl fmt::Display for Fault {
             Fault::Corrupt(at) => return write!(f, "flate: corrupt input before offset {at}"),
             Fault::Tar => "archive/tar: invalid tar header",
             Fault::TarField => "archive/tar: header field too long",
-            Fault::TooLong => {
-                return write!(f, "archive is larger than {MAX_UNPACKED} bytes when it is unpacked");
-            }
+            Fault::TooLong => "archive is too long",
+            Fault::Over(exceeded) => return exceeded.fmt(f),
         })
     }
 }
@@ -87,13 +85,23 @@ impl From<ArchiveError> for Diagnostic {
 
 /// The files of a packed chart, by their paths below its folder, in the order of the archive (Helm:
 /// LoadArchiveFiles).
-pub(crate) fn files(archive: &[u8]) -> Result<Vec<File>, ArchiveError> {
-    let unpacked = gzip::gunzip(archive, MAX_UNPACKED)?;
+pub(crate) fn files(archive: &[u8], ledger: &mut Ledger<'_>) -> Result<Vec<File>, ArchiveError> {
+    // Around the files there are headers and padding: as much again.
+    let most = ledger.budgets[Budget::Chart];
+    let by_size = (most.saturating_mul(2), ledger.budgets.exceeded(Budget::Chart));
+    let by_ratio = (archive.len() as u64).saturating_mul(ledger.budgets[Budget::Ratio]).max(SMALL);
+    let by_ratio = (by_ratio, ledger.budgets.exceeded(Budget::Ratio));
+    let (limit, exceeded) = if by_ratio.0 < by_size.0 { by_ratio } else { by_size };
+    let mut unpacked = gzip::gunzip(archive, usize::try_from(limit).unwrap_or(usize::MAX))?;
+    if unpacked.end == Fault::TooLong {
+        unpacked.end = Fault::Over(exceeded);
+    }
     let mut reader = tar::Reader::new(&unpacked);
     let mut files = Vec::new();
-    let mut left = MAX_CHART_SIZE;
-    let too_large = || format!("decompressed chart is larger than the maximum size {MAX_CHART_SIZE}");
+    let mut left = ledger.bytes_left();
+    let too_large = || format!("decompressed chart is larger than the maximum size {most}");
     while let Some(entry) = reader.next()? {
+        ledger.entry().map_err(|e| format!("{}: {e}", String::from_utf8_lossy(&entry.name)))?;
         if entry.is_dir || entry.is_global {
             continue;
         }
@@ -103,6 +111,7 @@ pub(crate) fn files(archive: &[u8]) -> Result<Vec<File>, ArchiveError> {
         }
         let data = reader.data(left)?;
         left -= data.len() as u64;
+        ledger.unpacked(data.len() as u64);
         // A link has a size, but no data.
         if (data.len() as u64) < entry.size || left == 0 {
             return Err(too_large().into());

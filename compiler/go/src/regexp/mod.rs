@@ -83,6 +83,11 @@ impl Regexp {
         })
     }
 
+    /// About how many bytes the compiled form takes.
+    pub fn size(&self) -> usize {
+        self.engine.memory_usage()
+    }
+
     /// Whether the pattern matches anywhere in `text`. Go: Regexp.MatchString.
     pub fn is_match(&self, text: &[u8]) -> bool {
         self.engine.is_match(Haystack::new(text).text())
@@ -121,6 +126,11 @@ impl Regexp {
     /// `$$` for a dollar sign. A name is as long as possible: `$1x` is the group called `1x`. Groups that do
     /// not exist are empty. Go: Regexp.ReplaceAllString.
     pub fn replace_all(&self, text: &[u8], template: &[u8]) -> Vec<u8> {
+        self.replace_all_within(text, template, usize::MAX).unwrap_or_default()
+    }
+
+    /// As [`Regexp::replace_all`]; `None` when the result has more than `most` bytes.
+    pub fn replace_all_within(&self, text: &[u8], template: &[u8], most: usize) -> Option<Vec<u8>> {
         let parts = template::parse(template);
         if parts.iter().all(|part| matches!(part, Part::Text(_))) {
             let literal: Vec<u8> = parts
@@ -128,7 +138,7 @@ impl Regexp {
                 .flat_map(|part| if let Part::Text(text) = part { text } else { &[][..] })
                 .copied()
                 .collect();
-            return self.replace_all_literal(text, &literal);
+            return self.replace_all_literal_within(text, &literal, most);
         }
         let hay = Haystack::new(text);
         let mut captures = self.engine.create_captures();
@@ -137,6 +147,9 @@ impl Regexp {
             let found = captures.get_match()?;
             let mut expansion = Vec::new();
             for part in &parts {
+                if expansion.len() > most {
+                    break;
+                }
                 match *part {
                     Part::Text(text) => expansion.extend_from_slice(text),
                     Part::Number(i) => {
@@ -153,13 +166,23 @@ impl Regexp {
             }
             Some((found, expansion))
         };
-        replace(&hay, search)
+        replace(&hay, most, search)
     }
 
     /// Replaces all matches by `replacement` as it is. Go: Regexp.ReplaceAllLiteralString.
     pub fn replace_all_literal(&self, text: &[u8], replacement: &[u8]) -> Vec<u8> {
+        self.replace_all_literal_within(text, replacement, usize::MAX).unwrap_or_default()
+    }
+
+    /// As [`Regexp::replace_all_literal`]; `None` when the result has more than `most` bytes.
+    pub fn replace_all_literal_within(
+        &self,
+        text: &[u8],
+        replacement: &[u8],
+        most: usize,
+    ) -> Option<Vec<u8>> {
         let hay = Haystack::new(text);
-        replace(&hay, |at| Some((self.search(&hay, at)?, replacement)))
+        replace(&hay, most, |at| Some((self.search(&hay, at)?, replacement)))
     }
 
     /// The parts of `text` between matches: at most `n`, the last being the rest, or all if `n` is negative.
@@ -256,8 +279,9 @@ fn compile_apart(hir: &Hir) -> Option<meta::Regex> {
 /// Replaces what `search` finds from a place on. Go: Regexp.replaceAll.
 fn replace<R: AsRef<[u8]>>(
     hay: &Haystack<'_>,
+    most: usize,
     mut search: impl FnMut(usize) -> Option<(Match, R)>,
-) -> Vec<u8> {
+) -> Option<Vec<u8>> {
     let end = hay.text().len();
     let mut out = Vec::with_capacity(end);
     let (mut copied, mut at) = (0, 0);
@@ -268,9 +292,12 @@ fn replace<R: AsRef<[u8]>>(
         if found.end() > copied || found.start() == 0 {
             out.extend_from_slice(replacement.as_ref());
         }
+        if out.len() > most {
+            return None;
+        }
         copied = found.end();
         at = if found.end() > at { found.end() } else { at + hay.step(at) };
     }
     out.extend_from_slice(hay.slice(copied, end));
-    out
+    Some(out).filter(|out| out.len() <= most)
 }

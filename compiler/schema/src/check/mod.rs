@@ -11,6 +11,8 @@ mod scalar;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
+use nexachart_source::{Budget, Budgets};
+
 use crate::compile::Regexps;
 use crate::document::{Document, Incomparable, Node, NodeId};
 use crate::draft::Draft;
@@ -20,12 +22,6 @@ use crate::schema::{Schema, SchemaId, Schemas, Types};
 use crate::violation::{Kind, Place, Refusal, Violation};
 use pending::Pending;
 use reference::Scope;
-
-/// So many schemas may be at work on a value and the values around it.
-const MAX_DEPTH: u32 = 1_000;
-
-/// So many times may a schema be applied to a value.
-const MAX_STEPS: u64 = 10_000_000;
 
 /// So many steps does it cost to tell of a violation: trees of them take memory.
 const TELLING: u64 = 20;
@@ -40,7 +36,8 @@ pub(crate) struct Check<'a> {
     resources: &'a Resources,
     /// The length of the pointer of the value in its document.
     base: Cell<usize>,
-    depth: Cell<u32>,
+    budgets: Budgets,
+    depth: Cell<u64>,
     steps: Cell<u64>,
     stopped: RefCell<Option<String>>,
 }
@@ -93,8 +90,15 @@ impl<'a> Check<'a> {
         regexps: &'a Regexps,
         resources: &'a Resources,
     ) -> Check<'a> {
-        let (base, depth, steps, stopped) = Default::default();
-        Check { schemas, more, document, regexps, resources, base, depth, steps, stopped }
+        let (base, budgets, depth, steps, stopped) = Default::default();
+        Check { schemas, more, document, regexps, resources, base, budgets, depth, steps, stopped }
+    }
+
+    /// The same check within other than the default budgets: so many schemas at work on a value and the values around
+    /// it, so many times that a schema is applied to a value.
+    pub fn within(mut self, budgets: &Budgets) -> Check<'a> {
+        self.budgets = *budgets;
+        self
     }
 
     /// Checks the value at a node of the document.
@@ -195,9 +199,9 @@ impl<'v, 'a> Visit<'v, 'a> {
         }
         let (depth, steps) = (check.depth.get() + 1, check.steps.get() + 1);
         // DIFFERENCE: Go's stack is larger, and nobody counts the steps.
-        if depth > MAX_DEPTH || steps > MAX_STEPS {
-            let what = if depth > MAX_DEPTH { "nested too deeply" } else { "too much to check" };
-            check.stop(format!("unable to validate schema: {what}"));
+        let within = check.budgets.check(Budget::SchemaDepth, depth);
+        if let Err(exceeded) = within.and_then(|()| check.budgets.check(Budget::SchemaSteps, steps)) {
+            check.stop(format!("unable to validate schema: {exceeded}"));
             return Err(None);
         }
         check.depth.set(depth);

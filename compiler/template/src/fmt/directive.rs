@@ -22,7 +22,7 @@ struct Reader<'a> {
 /// Go: pp.doPrintf.
 pub(super) fn printf(printer: &mut Printer<'_>, format: &[u8], args: &[Value]) {
     let mut reader = Reader { format, at: 0, args, next: 0, reordered: false, good_number: true };
-    while reader.at < format.len() {
+    while reader.at < format.len() && printer.out.len() <= printer.most {
         let rest = &format[reader.at..];
         let text = memchr::memchr(b'%', rest).unwrap_or(rest.len());
         printer.out.extend_from_slice(&rest[..text]);

@@ -63,3 +63,10 @@ pub fn sprintln(out: &mut Vec<u8>, args: &[Value]) {
 pub fn sprintf(out: &mut Vec<u8>, format: &[u8], args: &[Value]) {
     directive::printf(&mut Printer::new(out), format, args);
 }
+
+/// [`sprintf`] that gives up when there are more than `most` bytes; a part of what would come may be there then.
+pub fn sprintf_within(out: &mut Vec<u8>, format: &[u8], args: &[Value], most: usize) {
+    let mut printer = Printer::new(out);
+    printer.most = most;
+    directive::printf(&mut printer, format, args);
+}

@@ -18,8 +18,10 @@ pub(super) struct Printer<'o> {
     pub layout: Layout,
     /// The value of a wrong verb is being printed: no methods then.
     erroring: bool,
-    /// Something was too deep.
+    /// Something was too deep, or it became too long.
     gave_up: bool,
+    /// So many bytes may there be before it gives up.
+    pub most: usize,
 }
 
 /// Where a value stands.
@@ -40,7 +42,7 @@ impl Place {
 
 impl<'o> Printer<'o> {
     pub fn new(out: &'o mut Vec<u8>) -> Printer<'o> {
-        Printer { out, layout: Layout::default(), erroring: false, gave_up: false }
+        Printer { out, layout: Layout::default(), erroring: false, gave_up: false, most: usize::MAX }
     }
 
     fn text(&mut self, text: &str) {
@@ -81,6 +83,9 @@ impl<'o> Printer<'o> {
 
     /// A value inside another one; `interface` is the type under which an empty one is kept there.
     fn value(&mut self, value: &Value, interface: Type, verb: char, place: Place) {
+        if self.out.len() > self.most {
+            return;
+        }
         let Some(ty) = value.ty() else {
             if self.layout.sharp_v {
                 self.ty(interface);
@@ -257,7 +262,7 @@ impl<'o> Printer<'o> {
 
     /// Whether to go on with what is inside a value at this place.
     fn enter(&mut self, place: Place) -> bool {
-        self.gave_up |= place.depth >= MAX_DEPTH;
+        self.gave_up |= place.depth >= MAX_DEPTH || self.out.len() > self.most;
         if self.gave_up {
             self.text("...");
         }

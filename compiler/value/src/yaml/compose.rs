@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use nexachart_source::{Budget, Budgets};
+
 use super::document::{Document, Entry, Hazards, Kind, Source};
 use super::error::{Error, Span};
 use super::event::{Event, EventKind, Layout};
@@ -16,6 +18,7 @@ pub(super) struct Composer<'t> {
     parser: Parser<'t>,
     text: &'t [u8],
     started: bool,
+    budgets: &'t Budgets,
 }
 
 /// A document without its source.
@@ -27,9 +30,9 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub fn with_source(self, source: Source<'_>) -> Document<'_> {
+    pub fn with_source(self, source: Source<'_>, budgets: Budgets) -> Document<'_> {
         let Tree { decoded, entries, tags, hazards } = self;
-        Document { source, decoded, entries, tags, hazards }
+        Document { source, decoded, entries, tags, hazards, budgets }
     }
 }
 
@@ -40,8 +43,8 @@ struct Open {
 }
 
 impl<'t> Composer<'t> {
-    pub fn new(input: &'t Input<'_>) -> Composer<'t> {
-        Composer { parser: Parser::new(input), text: &input.text, started: false }
+    pub fn new(input: &'t Input<'_>, budgets: &'t Budgets) -> Composer<'t> {
+        Composer { parser: Parser::new(input), text: &input.text, started: false, budgets }
     }
 
     /// The next document, `None` at the end of the stream.
@@ -61,6 +64,7 @@ impl<'t> Composer<'t> {
             tags: Vec::new(),
             hazards: Hazards::default(),
         };
+        let most = self.budgets[Budget::Nodes];
         let mut anchors = HashMap::new();
         let mut open: Vec<Open> = Vec::new();
         // Where the last node ended that is complete.
@@ -91,6 +95,9 @@ impl<'t> Composer<'t> {
             }
             last_end = entry.span.end;
             tree.entries.push(entry);
+            if tree.entries.len() as u64 > most {
+                return Err(Error::from(self.budgets.exceeded(Budget::Nodes)).at(event.span.start));
+            }
         }
         tree.decoded = self.parser.take_decoded();
         Ok(Some(tree))

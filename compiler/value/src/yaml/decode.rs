@@ -4,8 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use nexachart_go::base64;
+use nexachart_source::{Budget, Budgets};
 
-use super::document::{Document, Kind};
+use super::document::{Document, Entry, Kind};
 use super::error::Error;
 use super::gosyntax::go_syntax;
 use super::resolve::{Resolved, resolve_tagged};
@@ -28,17 +29,18 @@ enum Task {
 /// Goes through the document as go-yaml decodes it into an `interface{}`, and fails where that fails.
 pub(super) fn check(document: &Document<'_>) -> Result<(), Error> {
     // The document itself is the first thing decoded.
-    let mut budget = Budget { decoded: 1, aliased: 0, aliased_bytes: 0, depth: 0 };
+    let budgets = &document.budgets;
+    let mut spent = Spent { budgets, decoded: 1, aliased: 0, aliased_bytes: 0, depth: 0 };
     let mut inside = HashSet::new();
     let mut tasks = vec![Task::Node(0)];
     while let Some(task) = tasks.pop() {
         match task {
             Task::Node(id) => {
-                budget.spend()?;
+                spent.node(document.entry(id))?;
                 let entry = document.entry(id);
                 match entry.kind {
                     Kind::Scalar => {
-                        budget.spend_text(entry.text.len())?;
+                        spent.text(entry)?;
                         check_scalar(document, id)?;
                     }
                     Kind::Sequence => tasks.push(Task::Items(id + 1, entry.link)),
@@ -51,7 +53,7 @@ pub(super) fn check(document: &Document<'_>) -> Result<(), Error> {
                             let message = format!("yaml: anchor '{name}' value contains itself");
                             return Err(Error::convert(message).at(entry.span.start));
                         }
-                        budget.depth += 1;
+                        spent.depth += 1;
                         tasks.push(Task::LeaveAlias(id));
                         tasks.push(Task::Node(entry.link));
                     }
@@ -85,7 +87,7 @@ pub(super) fn check(document: &Document<'_>) -> Result<(), Error> {
             }
             Task::LeaveAlias(id) => {
                 inside.remove(&id);
-                budget.depth -= 1;
+                spent.depth -= 1;
             }
             Task::Merge(id) => {
                 if document.entry(document.target(id)).kind != Kind::Mapping {
@@ -129,7 +131,8 @@ fn not_a_map(document: &Document<'_>, id: u32) -> Error {
 }
 
 /// go-yaml's guard against aliases that blow a document up (decode.go: allowedAliasRatio).
-struct Budget {
+struct Spent<'d> {
+    budgets: &'d Budgets,
     decoded: u64,
     aliased: u64,
     /// The length of the texts among them.
@@ -138,13 +141,11 @@ struct Budget {
     depth: u32,
 }
 
-impl Budget {
+impl Spent<'_> {
     const LOW: u64 = 400_000;
     const HIGH: u64 = 4_000_000;
-    /// Ours: Go has no such limit, and would write all of these bytes out as JSON.
-    const ALIASED_BYTES: u64 = 1 << 28;
 
-    fn spend(&mut self) -> Result<(), Error> {
+    fn node(&mut self, entry: &Entry) -> Result<(), Error> {
         self.decoded += 1;
         if self.depth > 0 {
             self.aliased += 1;
@@ -159,17 +160,20 @@ impl Budget {
                 return Err(excessive_aliasing());
             }
         }
-        Ok(())
+        self.check(Budget::Nodes, self.decoded, entry)
     }
 
-    fn spend_text(&mut self, len: usize) -> Result<(), Error> {
-        if self.depth > 0 {
-            self.aliased_bytes += len as u64;
-            if self.aliased_bytes > Self::ALIASED_BYTES {
-                return Err(excessive_aliasing());
-            }
+    /// Go has no limit for texts, and would write all of their bytes out as JSON.
+    fn text(&mut self, entry: &Entry) -> Result<(), Error> {
+        if self.depth == 0 {
+            return Ok(());
         }
-        Ok(())
+        self.aliased_bytes += entry.text.len() as u64;
+        self.check(Budget::Memory, self.aliased_bytes, entry)
+    }
+
+    fn check(&self, budget: Budget, used: u64, entry: &Entry) -> Result<(), Error> {
+        self.budgets.check(budget, used).map_err(|exceeded| Error::from(exceeded).at(entry.span.start))
     }
 }
 
@@ -218,10 +222,7 @@ pub(super) fn key<'d>(document: &'d Document<'_>, id: u32) -> Key<'d> {
 }
 
 /// The text of a scalar that is a string, its base64 decoded.
-pub(super) fn string<'d>(
-    document: &'d Document<'_>,
-    entry: &super::document::Entry,
-) -> std::borrow::Cow<'d, [u8]> {
+pub(super) fn string<'d>(document: &'d Document<'_>, entry: &Entry) -> std::borrow::Cow<'d, [u8]> {
     let text = document.text(entry.text);
     match document.is_binary(entry) {
         true => base64::decode(text).unwrap_or_default().into(),

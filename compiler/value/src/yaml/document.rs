@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use nexachart_source::Budgets;
+
 use super::error::Span;
 use super::resolve::{BINARY, MERGE, Resolved, resolve, resolve_tagged};
 use super::token::{Style, Text};
@@ -16,6 +18,8 @@ pub struct Document<'a> {
     pub(super) entries: Vec<Entry>,
     pub(super) tags: Vec<Text>,
     pub(super) hazards: Hazards,
+    /// How much it may become, aliases followed.
+    pub(super) budgets: Budgets,
 }
 
 /// The text that the nodes are slices of.

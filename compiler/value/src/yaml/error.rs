@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use nexachart_source::Exceeded;
+
 /// A place in the text, in bytes: `start..end`.
 ///
 /// Offsets count from the start of the text that was given; for UTF-16 input, from the start of its
@@ -24,6 +26,7 @@ struct Inner {
     message: String,
     stage: Stage,
     offset: Option<u32>,
+    exceeded: Option<Exceeded>,
 }
 
 /// Which half of sigs.k8s.io/yaml's `Unmarshal` an error comes from.
@@ -38,13 +41,23 @@ pub enum Stage {
 impl Error {
     /// An error of the YAML half; `message` is all of its text.
     pub fn convert(message: impl Into<String>) -> Error {
-        Error(Box::new(Inner { message: message.into(), stage: Stage::Convert, offset: None }))
+        Error(Box::new(Inner {
+            message: message.into(),
+            stage: Stage::Convert,
+            offset: None,
+            exceeded: None,
+        }))
     }
 
     /// An error of the JSON half; `message` is all of its text, such as
     /// `json: cannot unmarshal array into Go value of type map[string]interface {}`.
     pub fn decode(message: impl Into<String>) -> Error {
-        Error(Box::new(Inner { message: message.into(), stage: Stage::Decode, offset: None }))
+        Error(Box::new(Inner { message: message.into(), stage: Stage::Decode, offset: None, exceeded: None }))
+    }
+
+    /// The budget that is used up, if that is what is wrong.
+    pub fn exceeded(&self) -> Option<Exceeded> {
+        self.0.exceeded
     }
 
     /// The same error, with the place it stands at.
@@ -101,6 +114,14 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<Exceeded> for Error {
+    fn from(exceeded: Exceeded) -> Error {
+        let mut error = Error::convert(exceeded.to_string());
+        error.0.exceeded = Some(exceeded);
+        error
+    }
+}
 
 /// The layer of the reader that refused, which decides how the line is counted.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -29,6 +29,8 @@ mod token;
 #[cfg(test)]
 mod tests;
 
+use nexachart_source::Budgets;
+
 use compose::Composer;
 use document::Source;
 pub use document::{Document, Items, Node, Pairs, Shape};
@@ -54,28 +56,43 @@ pub use token::{Style, Text};
 /// # Ok::<(), nexachart_value::yaml::Error>(())
 /// ```
 pub fn parse(bytes: &[u8]) -> Result<Option<Document<'_>>, Error> {
+    parse_within(bytes, &Budgets::default())
+}
+
+/// [`parse`] with other than the default budgets: of nodes, and of memory for what aliases repeat.
+pub fn parse_within<'a>(bytes: &'a [u8], budgets: &Budgets) -> Result<Option<Document<'a>>, Error> {
     let input = input(bytes)?;
-    let tree = Composer::new(&input).next_document()?;
-    Ok(tree.map(|tree| tree.with_source(source(input))))
+    let tree = Composer::new(&input, budgets).next_document()?;
+    Ok(tree.map(|tree| tree.with_source(source(input), *budgets)))
 }
 
 /// Reads all documents of a text.
 pub fn parse_all(bytes: &[u8]) -> Result<Vec<Document<'_>>, Error> {
+    let budgets = Budgets::default();
     let input = input(bytes)?;
-    let mut composer = Composer::new(&input);
+    let mut composer = Composer::new(&input, &budgets);
     let mut trees = Vec::new();
     while let Some(tree) = composer.next_document()? {
         trees.push(tree);
     }
     let source = source(input);
-    Ok(trees.into_iter().map(|tree| tree.with_source(source.clone())).collect())
+    Ok(trees.into_iter().map(|tree| tree.with_source(source.clone(), budgets)).collect())
 }
 
 /// What sigs.k8s.io/yaml's `Unmarshal` puts into an `interface{}`: the first document, `null` if there is none.
 ///
 /// Errors have its texts. What the caller's type cannot take is the caller's to say: [`Error::decode`].
 pub fn unmarshal<B: Build>(bytes: &[u8], builder: &mut B) -> Result<B::Value, Error> {
-    match parse(bytes)? {
+    unmarshal_within(bytes, &Budgets::default(), builder)
+}
+
+/// [`unmarshal`] with other than the default budgets.
+pub fn unmarshal_within<B: Build>(
+    bytes: &[u8],
+    budgets: &Budgets,
+    builder: &mut B,
+) -> Result<B::Value, Error> {
+    match parse_within(bytes, budgets)? {
         Some(document) => document.build(builder),
         None => Ok(builder.null(Span::default())),
     }
