@@ -47,7 +47,8 @@ pub(crate) fn check_schemas(
     }
     let head = "values don't meet the specifications of the schema(s) in the following chart(s):";
     Err(Diagnostic::error("values::schema", format!("{head}\n{findings}"))
-        .helped("--skip-schema-validation renders without this check"))
+        .helped("--skip-schema-validation renders without this check")
+        .blaming_budgets())
 }
 
 /// The checks of a tree.
