@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use nexachart_driver::chart::{self, Capabilities, Chart, Release, SchemaCheck, Template, Tree};
 use nexachart_driver::funcs::{State, TABLE};
-use nexachart_driver::source::{Diagnostic, Disk, World};
+use nexachart_driver::source::{BUDGETS, Diagnostic, Disk, World};
 use nexachart_driver::{MissingKeys, Nature, RenderOutside, Schemas, TemplateOptions, template};
 use nexachart_template::{Options, Set, execute, parse};
 use nexachart_value::json::Target;
@@ -21,10 +21,15 @@ use crate::timing::{HEAD, line, median};
 pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -> io::Result<()> {
     let world: Arc<dyn World> = Arc::new(Disk);
     let path = folder.as_os_str().as_bytes();
-    let options = options(path, values);
-    let load = || chart::load(&world, path, &mut Vec::new());
+    let mut options = options(path, values);
+    // Each stage runs many times.
+    for row in &BUDGETS {
+        options.budgets[row.budget] = u64::MAX;
+    }
+    let budgets = options.budgets;
+    let load = || chart::load(&world, path, &options.budgets, &mut Vec::new());
     let loaded = Arc::new(load().map_err(failed)?);
-    let user = chart::user_values(&*world, &options.values).map_err(failed)?;
+    let user = chart::user_values(&*world, &options.values, &options.budgets).map_err(failed)?;
     let lay = |schemas: Option<&dyn SchemaCheck>| -> Result<(Tree, Map), Diagnostic> {
         let tree = chart::process_dependencies(&loaded, &user, &mut Vec::new())?;
         let values = chart::render_values(
@@ -37,13 +42,13 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
         )?;
         Ok((tree, values))
     };
-    let schemas = Schemas { world: world.clone(), chart: Some(path.to_vec()) };
+    let schemas = Schemas { world: world.clone(), chart: Some(path.to_vec()), budgets: options.budgets };
     let (tree, values) = lay(None).map_err(failed)?;
     let templates = chart::templates(&tree, &values);
     let texts: Vec<_> = templates.iter().filter_map(|t| Some((t, t.file.bytes().ok()?))).collect();
     let source: usize = texts.iter().map(|(_, text)| text.len()).sum();
     let parsed = || {
-        let options = Options { missing_key: MissingKeys::Zero, stack: USABLE };
+        let options = Options { missing_key: MissingKeys::Zero, stack: USABLE, budgets };
         let mut set = Set::new("gotpl", &TABLE, options);
         for (template, text) in &texts {
             set.add(parse(&template.name, text, &TABLE).unwrap_or_default());
@@ -68,7 +73,7 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
     say("lay and check values", median(|| lay(Some(&schemas))), size(&loaded))?;
     say("parse templates", median(parsed), source)?;
     say("execute", median(|| self::rendered(&set, &templates, &world)), output)?;
-    say("split and sort", median(|| nexachart_manifest::sort(files())), output)?;
+    say("split and sort", median(|| nexachart_manifest::sort(files(), &budgets)), output)?;
     say("read YAML", median(read), output)?;
     let written = || documents.iter().map(yaml_write::to_yaml).collect::<Vec<_>>();
     let bytes = written().iter().flatten().map(Vec::len).sum();
