@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use nexachart_source::{Diagnostic, OsError};
@@ -30,13 +30,25 @@ fn write_file(path: &Path, content: &[u8]) -> Result<(), (&'static str, io::Erro
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir).map_err(|e| ("mkdir", e))?;
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let written = fs::write(&beside, content).and_then(|()| fs::rename(&beside, path));
+    let (beside, mut file) = create_beside(path).map_err(|e| ("open", e))?;
+    let written = file.write_all(content).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {
         // What could not be written is not left behind either; that it cannot be removed is no news then.
         let _ = fs::remove_file(&beside);
         ("open", error)
     })
+}
+
+/// A new file beside another one: none that is there already, and no link, is written to.
+fn create_beside(path: &Path) -> io::Result<(PathBuf, fs::File)> {
+    let mut attempt = 0;
+    loop {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(format!(".{}-{attempt}.tmp", std::process::id()));
+        match fs::File::create_new(&beside) {
+            // Somebody left it behind.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
+            created => return Ok((beside.into(), created?)),
+        }
+    }
 }
