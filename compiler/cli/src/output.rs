@@ -1,7 +1,8 @@
 //! Standard output: whole or not at all.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
+use nexachart_driver::report::safe;
 use nexachart_driver::source::{Diagnostic, OsError};
 
 /// What a shell shows of a program that wrote to a closed pipe: 128 and the number of SIGPIPE.
@@ -11,6 +12,8 @@ const CLOSED: u8 = 141;
 /// is said then.
 pub fn print(product: &[u8]) -> Result<u8, Diagnostic> {
     let mut out = io::stdout().lock();
+    let shown = out.is_terminal().then(|| on_screen(product));
+    let product = shown.as_deref().unwrap_or(product);
     match out.write_all(product).and_then(|()| out.flush()) {
         Ok(()) => Ok(0),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(CLOSED),
@@ -24,4 +27,25 @@ pub fn print(product: &[u8]) -> Result<u8, Diagnostic> {
 /// Writes to standard error. Nothing can be said where that is closed.
 pub fn say(text: &[u8]) {
     let _ = io::stderr().lock().write_all(text);
+}
+
+/// A product as a terminal may see it: names of files, and what `--debug` prints of broken manifests, can hold
+/// anything. Line ends stay as they are.
+fn on_screen(product: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(product.len());
+    for line in product.split_inclusive(|&b| b == b'\n') {
+        let end = [&b"\r\n"[..], b"\n"].into_iter().find(|end| line.ends_with(end)).unwrap_or_default();
+        out.extend_from_slice(safe(&line[..line.len() - end.len()]).as_bytes());
+        out.extend_from_slice(end);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn terminals_get_no_commands() {
+        let shown = super::on_screen(b"a: \x1b[2J\r\n\tb\rc\n\xff");
+        assert_eq!(String::from_utf8(shown).unwrap(), "a: \\u{1b}[2J\r\n    b\\u{d}c\n\\xff");
+    }
 }

@@ -70,7 +70,7 @@ impl Row {
     pub fn shown_default(&self) -> String {
         let sizes = [(30, "G"), (20, "M"), (10, "k")];
         let is_bytes = self.unit == "bytes";
-        let size = sizes.into_iter().find(|(shift, _)| is_bytes && self.default % (1 << shift) == 0);
+        let size = sizes.into_iter().find(|(shift, _)| is_bytes && self.default.is_multiple_of(1 << shift));
         size.map_or(self.default.to_string(), |(shift, suffix)| format!("{}{suffix}", self.default >> shift))
     }
 }
