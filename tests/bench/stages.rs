@@ -44,14 +44,14 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
     };
     let schemas = Schemas { world: world.clone(), chart: Some(path.to_vec()), budgets: options.budgets };
     let (tree, values) = lay(None).map_err(failed)?;
-    let templates = chart::templates(&tree, &values);
+    let templates = chart::templates(&tree, &values, &chart::sources(&tree));
     let texts: Vec<_> = templates.iter().filter_map(|t| Some((t, t.file.bytes().ok()?))).collect();
     let source: usize = texts.iter().map(|(_, text)| text.len()).sum();
     let parsed = || {
         let options = Options { missing_key: MissingKeys::Zero, stack: USABLE, budgets };
         let mut set = Set::new("gotpl", &TABLE, options);
         for (template, text) in &texts {
-            set.add(parse(&template.name, text, &TABLE).unwrap_or_default());
+            set.add(parse(&template.name, text.clone(), &TABLE).unwrap_or_default());
         }
         Rc::new(set)
     };
@@ -59,6 +59,11 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
     let rendered = rendered(&set, &templates, &world);
     let output: usize = rendered.iter().map(|(_, text)| text.len()).sum();
     let files = || rendered.iter().map(|(name, text)| (name.as_slice(), text.as_slice()));
+    let sorted = || {
+        files()
+            .map(|(name, text)| nexachart_manifest::read(name, text, &budgets))
+            .collect::<Result<Vec<_>, _>>()
+    };
     let read = || -> Vec<Value> {
         let documents = files().flat_map(|(_, text)| nexachart_manifest::split(text));
         documents.filter_map(|text| from_yaml(text, Target::Any).ok()).collect()
@@ -73,7 +78,11 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
     say("lay and check values", median(|| lay(Some(&schemas))), size(&loaded))?;
     say("parse templates", median(parsed), source)?;
     say("execute", median(|| self::rendered(&set, &templates, &world)), output)?;
-    say("split and sort", median(|| nexachart_manifest::sort(files(), &budgets)), output)?;
+    say(
+        "split and sort",
+        median(|| sorted().and_then(|read| nexachart_manifest::sort(read, &budgets))),
+        output,
+    )?;
     say("read YAML", median(read), output)?;
     let written = || documents.iter().map(yaml_write::to_yaml).collect::<Vec<_>>();
     let bytes = written().iter().flatten().map(Vec::len).sum();

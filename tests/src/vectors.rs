@@ -57,12 +57,9 @@ fn run(case: &Value, stack: usize) -> Result<Rendered, Vec<u8>> {
     let mut state = State::new(Box::new(RenderOutside::new(world, Nature::default())));
     state.lint = case["lint"] == true;
     let missing_key = if case["strict"] == true { MissingKeys::Error } else { MissingKeys::Zero };
-    render(
-        &chart::templates(&tree, &values),
-        RenderOptions { missing_key, stack, budgets: Budgets::default(), teardown: Teardown::Full },
-        &mut state,
-    )
-    .map_err(message)
+    let templates = chart::templates(&tree, &values, &chart::sources(&tree));
+    let options = RenderOptions { missing_key, stack, budgets: Budgets::default(), teardown: Teardown::Full };
+    render(&templates, options, &mut state).map_err(message)
 }
 
 fn message(error: Diagnostic) -> Vec<u8> {
@@ -136,7 +133,7 @@ fn output(rendered: Rendered) -> Map<String, Value> {
     let (mut texts, mut bytes) = (Map::new(), Map::new());
     for (name, content) in rendered {
         let name = String::from_utf8_lossy(&name).into_owned();
-        match String::from_utf8(content) {
+        match String::from_utf8(Arc::unwrap_or_clone(content)) {
             Ok(content) => texts.insert(name, content.into()),
             Err(error) => bytes.insert(name, to_base64(error.as_bytes()).into()),
         };

@@ -3,7 +3,7 @@
 //!
 //! [`load`] reads a chart and [`check`] refuses what cannot be installed; [`user_values`] reads what the user
 //! sets; [`process_dependencies`] says which charts take part; [`render_values`] lays the values and makes
-//! the objects; [`templates`] lists what is to be rendered.
+//! the objects; [`sources`] lists what is to be parsed, [`templates`] what is to be rendered.
 
 mod archive;
 mod chart;
@@ -40,6 +40,6 @@ pub use metadata::{Dependency, Import, Maintainer, Metadata};
 pub use objects::{Capabilities, HelmVersion, KubeVersion};
 pub use release::{Release, check_kube_version, check_release_name, render_values};
 pub use schema::{Checked, SchemaCheck, SchemaError};
-pub use templates::{Crd, Template, crds, templates};
+pub use templates::{Crd, Source, Template, crds, sources, templates};
 pub use tree::{NodeId, Tree};
 pub use values::{ValueOptions, user_values};

@@ -1,7 +1,7 @@
 //! What is to be rendered, and with what (Helm: pkg/engine/engine.go recAllTpls).
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use nexachart_go::path;
@@ -10,6 +10,24 @@ use nexachart_value::{Map, Type, Value};
 use crate::chart::File;
 use crate::objects::{Files, metadata_map};
 use crate::tree::{NodeId, Tree};
+
+/// A template file of a chart that takes part.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The template's name: `app/charts/sub/templates/a.yaml`.
+    pub name: Arc<[u8]>,
+    /// The file with its text.
+    pub file: File,
+    /// `.Template.BasePath`: `app/charts/sub/templates`.
+    pub base_path: Arc<[u8]>,
+    chart: NodeId,
+}
+
+// Sources are parsed on several threads.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Source>();
+};
 
 /// A template and what it sees.
 #[derive(Clone, Debug)]
@@ -24,20 +42,50 @@ pub struct Template {
     pub base_path: Arc<[u8]>,
 }
 
-/// The templates of all charts in the order in which Helm parses and renders them: the deepest first, and
-/// among those that lie equally deep the last name first. `values` come from [`crate::render_values`].
-pub fn templates(tree: &Tree, values: &Map) -> Vec<Template> {
+/// The template files of all charts in the order in which Helm parses and renders them: the deepest first,
+/// and among those that lie equally deep the last name first.
+pub fn sources(tree: &Tree) -> Vec<Source> {
     let mut found = BTreeMap::new();
-    collect(tree, tree.root(), values, &mut found);
-    let mut templates: Vec<Template> = found.into_values().collect();
-    let depth = |template: &Template| template.name.iter().filter(|&&b| b == b'/').count();
-    templates.sort_by_cached_key(|template| Reverse((depth(template), template.name.clone())));
-    templates
+    collect(tree, tree.root(), &mut found);
+    let mut sources: Vec<Source> = found.into_values().collect();
+    let depth = |source: &Source| source.name.iter().filter(|&&b| b == b'/').count();
+    sources.sort_by_cached_key(|source| Reverse((depth(source), source.name.clone())));
+    sources
 }
 
-/// Adds the templates of a chart and of those below it; its dot. A template of the same name is replaced:
-/// charts that share a dependency can have that.
-fn collect(tree: &Tree, chart: NodeId, above: &Map, found: &mut BTreeMap<Arc<[u8]>, Template>) -> Map {
+/// The template files with what they see. `values` come from [`crate::render_values`].
+pub fn templates(tree: &Tree, values: &Map, sources: &[Source]) -> Vec<Template> {
+    let mut dots = HashMap::new();
+    add_dots(tree, tree.root(), values, &mut dots);
+    let template = |source: &Source| Template {
+        name: source.name.clone(),
+        file: source.file.clone(),
+        dot: dots[&source.chart].clone(),
+        base_path: source.base_path.clone(),
+    };
+    sources.iter().map(template).collect()
+}
+
+/// Adds the templates of a chart and of those below it. A template of the same name is replaced: charts
+/// that share a dependency can have that.
+fn collect(tree: &Tree, chart: NodeId, found: &mut BTreeMap<Arc<[u8]>, Source>) {
+    for &sub in tree.dependencies(chart) {
+        collect(tree, sub, found);
+    }
+    let full_path = tree.full_path(chart);
+    let base_path: Arc<[u8]> = path::join(&[full_path.as_bytes(), b"templates"]).into();
+    for file in &tree.chart(chart).templates {
+        if tree.metadata(chart).is_library() && !path::base(&file.name).starts_with(b"_") {
+            continue;
+        }
+        let name: Arc<[u8]> = path::join(&[full_path.as_bytes(), &file.name]).into();
+        let base_path = base_path.clone();
+        found.insert(name.clone(), Source { name, file: file.clone(), base_path, chart });
+    }
+}
+
+/// Makes the dot of a chart and of those below it; the chart's own.
+fn add_dots(tree: &Tree, chart: NodeId, above: &Map, dots: &mut HashMap<NodeId, Map>) -> Map {
     let metadata = metadata_map(tree.metadata(chart));
     metadata.insert("IsRoot", Value::Bool(tree.is_root(chart)));
     let own_values = if tree.is_root(chart) {
@@ -55,19 +103,10 @@ fn collect(tree: &Tree, chart: NodeId, above: &Map, found: &mut BTreeMap<Arc<[u8
     dot.insert("Values", own_values);
     dot.insert("Subcharts", Value::Map(subcharts.clone()));
     for &sub in tree.dependencies(chart) {
-        let below = collect(tree, sub, &dot, found);
+        let below = add_dots(tree, sub, &dot, dots);
         subcharts.insert(tree.name(sub), Value::Map(below));
     }
-    let full_path = tree.full_path(chart);
-    let base_path: Arc<[u8]> = path::join(&[full_path.as_bytes(), b"templates"]).into();
-    for file in &tree.chart(chart).templates {
-        if tree.metadata(chart).is_library() && !path::base(&file.name).starts_with(b"_") {
-            continue;
-        }
-        let name: Arc<[u8]> = path::join(&[full_path.as_bytes(), &file.name]).into();
-        let (dot, base_path) = (dot.clone(), base_path.clone());
-        found.insert(name.clone(), Template { name, file: file.clone(), dot, base_path });
-    }
+    dots.insert(chart, dot.clone());
     dot
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use nexachart_chart::{
     Capabilities, File, Journal, Release, from_files, merged, process_dependencies, read_documents,
-    render_values, templates,
+    render_values, sources, templates,
 };
 use nexachart_go::strconv::quote;
 use nexachart_source::Budgets;
@@ -62,7 +62,7 @@ fn prepare(case: &Json, journal: &mut Journal) -> Result<String, Diagnostic> {
     let get = |map: &Map, key: &str| map.get(key.as_bytes()).unwrap_or(Value::Nil);
     dump.value(&get(&values, "Values"));
     dump.out.push('\n');
-    for template in templates(&tree, &values) {
+    for template in templates(&tree, &values, &sources(&tree)) {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         writeln!(dump.out, "{} {}", text(&template.name), text(&template.base_path)).unwrap();
         for key in ["Values", "Chart", "Release"] {

@@ -173,7 +173,7 @@ static OUTPUT: &[Flag] = &[
     ),
     takes("TIME", flag("now", Text, Own, "The time that templates see: RFC 3339, or seconds since 1970")),
     flag("enable-dns", Bool, Helm, "Let getHostByName ask the network"),
-    flag("jobs", Int, Own, "How many threads may be used (one is used as yet)"),
+    flag("jobs", Int, Own, "How many threads may be at work; 0 for as many as there are processors"),
 ];
 
 static KUBERNETES: &[Flag] = &[

@@ -118,6 +118,7 @@ fn options(
         output_dir: parsed.text("output-dir").filter(|dir| !dir.is_empty()).map(<[u8]>::to_vec),
         use_release_name: parsed.is_set("release-name"),
         debug,
+        jobs: text("jobs").and_then(|jobs| jobs.parse().ok()).unwrap_or(0),
         nature: Nature {
             seed: text("seed")
                 .map(|seed| seed.parse())

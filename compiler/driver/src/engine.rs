@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use nexachart_chart::Template;
 use nexachart_funcs::{State, TABLE, without_no_value};
 use nexachart_source::{Budgets, Diagnostic};
-use nexachart_template::{MissingKey, Options, Set, execute, parse};
+use nexachart_template::{MissingKey, Options, Set, execute};
 use nexachart_value::{Map, Type, Value};
 
+use crate::parsing::Parsing;
 use crate::{Teardown, origin};
 
 /// How to render.
@@ -25,21 +27,32 @@ pub struct RenderOptions {
 }
 
 /// The rendered files by their names.
-pub type Rendered = BTreeMap<Vec<u8>, Vec<u8>>;
+pub type Rendered = BTreeMap<Vec<u8>, Arc<Vec<u8>>>;
 
 /// Parses all templates, then executes those whose name does not begin with `_`, in the given order
 /// ([`nexachart_chart::templates`] has Helm's). The error is Helm's
 /// text of the first one that fails.
 pub fn render(
     templates: &[Template],
-    RenderOptions { missing_key, stack, budgets, teardown }: RenderOptions,
+    options: RenderOptions,
     state: &mut State,
 ) -> Result<Rendered, Diagnostic> {
+    let files = templates.iter().map(|template| (template.name.clone(), template.file.clone()));
+    execute_all(templates, Parsing::new(files), options, state, |_, _| {})
+}
+
+/// Executes templates whose files are being parsed. Each rendered file is shown to `seen`.
+pub(crate) fn execute_all(
+    templates: &[Template],
+    parsing: Parsing,
+    RenderOptions { missing_key, stack, budgets, teardown }: RenderOptions,
+    state: &mut State,
+    mut seen: impl FnMut(&[u8], &Arc<Vec<u8>>),
+) -> Result<Rendered, Diagnostic> {
     let mut set = Set::new("gotpl", &TABLE, Options { missing_key, stack, budgets });
-    for template in templates {
-        let text = template.file.bytes()?;
-        let trees = parse(&template.name, &text, &TABLE)
-            .map_err(|error| origin::parse(parse_error(&template.name, &error), &error, templates))?;
+    for (template, parsed) in templates.iter().zip(parsing.finish()) {
+        let trees =
+            parsed?.map_err(|error| origin::parse(parse_error(&template.name, &error), &error, templates))?;
         set.add(trees);
     }
     let set = Rc::new(set);
@@ -54,7 +67,9 @@ pub fn render(
         let dot = template.dot.converted(&Type::VALUES).into();
         let output =
             execute(&set, name, dot, state).map_err(|error| origin::exec(name, &error, templates))?;
-        rendered.insert(name.to_vec(), without_no_value(output));
+        let output = Arc::new(without_no_value(output));
+        seen(name, &output);
+        rendered.insert(name.to_vec(), output);
     }
     teardown.of(set);
     Ok(rendered)

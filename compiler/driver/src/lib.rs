@@ -10,11 +10,14 @@ mod options;
 mod origin;
 mod os;
 mod outside;
+mod parsing;
 mod print;
 mod progress;
+mod reading;
 pub mod report;
 mod schemas;
 mod version;
+mod workers;
 mod write;
 
 use std::collections::BTreeMap;
@@ -27,7 +30,10 @@ pub use outside::{Dns, Nature, RenderOutside};
 pub use progress::Progress;
 pub use schemas::Schemas;
 pub use version::{helm_version, version_from_template};
+pub use workers::Workers;
 
+use crate::parsing::Parsing;
+use crate::reading::Reading;
 use nexachart_chart::{Capabilities, Journal, KubeVersion, Release, SchemaCheck};
 use nexachart_funcs::State;
 use nexachart_source::{Diagnostic, World};
@@ -54,6 +60,9 @@ pub struct Product {
     /// What went wrong nevertheless: with `--debug`, broken manifests are printed and the error too.
     pub failure: Option<Diagnostic>,
 }
+
+/// From how many bytes of templates on helpers are asked: below, starting them takes longer than the work.
+const MANY: usize = 64 << 10;
 
 /// Renders a chart as `helm template` does: this function is the way from a chart to manifests, one step
 /// a call. Remarks go to `journal`, also before an error.
@@ -86,7 +95,25 @@ pub fn template(
     };
     let schemas = Schemas { world: world.clone(), chart: Some(path.clone()), budgets: options.budgets };
     let schemas: Option<&dyn SchemaCheck> = if options.skip_schemas { None } else { Some(&schemas) };
-    let values = chart::render_values(&tree, &user, &release, &capabilities, schemas, journal)?;
+
+    // While the values are laid, helpers parse the templates.
+    let workers = Workers::new(options.jobs);
+    let sources = chart::sources(&tree);
+    let parsing = Parsing::new(sources.iter().map(|source| (source.name.clone(), source.file.clone())));
+    let many = parsing.bytes() >= MANY;
+    let values = workers.help_if(
+        many,
+        || parsing.work(),
+        || {
+            let values = chart::render_values(&tree, &user, &release, &capabilities, schemas, journal);
+            if values.is_ok() {
+                parsing.work()
+            } else {
+                parsing.stop()
+            }
+            values
+        },
+    )?;
 
     // From here on there is a release: errors carry Helm's hint at --debug.
     if let Err(error) = chart::check_kube_version(tree.metadata(tree.root()), &capabilities) {
@@ -97,15 +124,29 @@ pub fn template(
     ));
     let TemplateOptions { stack, budgets, teardown, .. } = *options;
     let how = RenderOptions { missing_key: MissingKey::Zero, stack, budgets, teardown };
-    let templates = chart::templates(&tree, &values);
+    let templates = chart::templates(&tree, &values, &sources);
     options.progress.begin(templates.len());
-    let mut rendered = match render(&templates, how, &mut state) {
+
+    // While templates are rendered, a helper reads what was rendered before.
+    let reading = Reading::new(&options.budgets);
+    let rendered = workers.pipe_if(
+        many,
+        || reading.work(),
+        || {
+            let _more = reading.more();
+            engine::execute_all(&templates, parsing, how, &mut state, |name, text| {
+                if !name.ends_with(b"NOTES.txt") {
+                    reading.add(name, text);
+                }
+            })
+        },
+    );
+    let mut rendered = match rendered {
         Ok(rendered) => rendered,
         Err(failure) => return broken(&Rendered::default(), failure.released(), options),
     };
     rendered.retain(|name, _| !name.ends_with(b"NOTES.txt"));
-    let files = rendered.iter().map(|(name, text)| (name.as_slice(), text.as_slice()));
-    let sorted = match nexachart_manifest::sort(files, &options.budgets) {
+    let sorted = match reading.finish().and_then(|read| nexachart_manifest::sort(read, &options.budgets)) {
         Ok(sorted) => sorted,
         Err(error) => return broken(&rendered, manifest::broken(&error, &rendered).released(), options),
     };
@@ -116,7 +157,7 @@ pub fn template(
     if let Some(dir) = &options.output_dir {
         return write::write(dir, &crds, &sorted, &release.name, options);
     }
-    let product = print::product(&print::manifests(&crds, &sorted)?, &sorted.hooks, options);
+    let product = print::product(print::manifests(&crds, &sorted)?, &sorted.hooks, options);
     let stdout = match options.show_only.as_slice() {
         [] => product,
         patterns => print::show_only(&product, patterns)?,
@@ -134,7 +175,7 @@ fn broken(
     if !options.debug {
         return Err(failure);
     }
-    let product = print::product(&print::files(rendered), &[], options);
+    let product = print::product(print::files(rendered), &[], options);
     let stdout = match options.show_only.as_slice() {
         [] => product,
         patterns => match print::show_only(&product, patterns) {

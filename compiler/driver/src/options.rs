@@ -45,6 +45,8 @@ pub struct TemplateOptions {
     pub use_release_name: bool,
     /// `--debug`
     pub debug: bool,
+    /// `--jobs`: how many threads may be at work; 0 for as many as there are processors.
+    pub jobs: usize,
     /// `--seed`, `--now`, `--enable-dns`
     pub nature: Nature,
     /// How far the render is, for who waits for it.

@@ -1,11 +1,11 @@
 //! Manifests as Helm prints them (Helm: pkg/cmd/template.go).
 
 use nexachart_chart::Crd;
-use nexachart_go::{filepath, strings};
-use nexachart_manifest::{Hook, Sorted, split};
+use nexachart_go::{filepath, strings, unicode};
+use nexachart_manifest::{Documents, Hook, split};
 use nexachart_source::Diagnostic;
 
-use crate::TemplateOptions;
+use crate::{Rendered, TemplateOptions};
 
 /// The text of a document with the line that tells its source.
 pub(crate) fn document(out: &mut Vec<u8>, path: &[u8], content: &[u8]) {
@@ -17,7 +17,7 @@ pub(crate) fn document(out: &mut Vec<u8>, path: &[u8], content: &[u8]) {
 }
 
 /// CRDs and manifests, one after the other.
-pub(crate) fn manifests(crds: &[Crd], sorted: &Sorted) -> Result<Vec<u8>, Diagnostic> {
+pub(crate) fn manifests(crds: &[Crd], sorted: &Documents) -> Result<Vec<u8>, Diagnostic> {
     let size = sorted.manifests.iter().map(|m| m.content.len() + m.path.len() + 20).sum();
     let mut out = Vec::with_capacity(size);
     for crd in crds {
@@ -30,9 +30,9 @@ pub(crate) fn manifests(crds: &[Crd], sorted: &Sorted) -> Result<Vec<u8>, Diagno
 }
 
 /// Rendered files as they are, for who wants to see what is wrong with them.
-pub(crate) fn files<'a>(files: impl IntoIterator<Item = (&'a Vec<u8>, &'a Vec<u8>)>) -> Vec<u8> {
+pub(crate) fn files(rendered: &Rendered) -> Vec<u8> {
     let mut out = Vec::new();
-    for (path, content) in files {
+    for (path, content) in rendered {
         if !strings::trim_space(content).is_empty() {
             document(&mut out, path, content);
         }
@@ -41,8 +41,11 @@ pub(crate) fn files<'a>(files: impl IntoIterator<Item = (&'a Vec<u8>, &'a Vec<u8
 }
 
 /// The product for standard output: the manifests, then the hooks that are wanted.
-pub(crate) fn product(manifests: &[u8], hooks: &[Hook], options: &TemplateOptions) -> Vec<u8> {
-    let mut out = strings::trim_space(manifests).to_vec();
+pub(crate) fn product(manifests: Vec<u8>, hooks: &[Hook], options: &TemplateOptions) -> Vec<u8> {
+    let mut out = manifests;
+    let kept = strings::trim_left_func(&out, unicode::is_space).len();
+    out.drain(..out.len() - kept);
+    out.truncate(strings::trim_space(&out).len());
     out.push(b'\n');
     for hook in wanted(hooks, options) {
         document(&mut out, &hook.path, &hook.content);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use nexachart_chart::Crd;
 use nexachart_go::path;
-use nexachart_manifest::Sorted;
+use nexachart_manifest::Documents;
 use nexachart_source::Diagnostic;
 
 use crate::{Product, TemplateOptions, print};
@@ -13,7 +13,7 @@ use crate::{Product, TemplateOptions, print};
 pub(crate) fn write(
     dir: &[u8],
     crds: &[Crd],
-    sorted: &Sorted,
+    sorted: &Documents,
     release: &str,
     options: &TemplateOptions,
 ) -> Result<Product, Diagnostic> {

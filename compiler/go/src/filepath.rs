@@ -32,6 +32,15 @@ impl std::error::Error for BadPattern {}
 /// assert_eq!(matches(b"[", b"a"), Err(BadPattern));
 /// ```
 pub fn matches(pattern: &[u8], name: &[u8]) -> Result<bool, BadPattern> {
+    // Most patterns are a name, or a star and an ending.
+    let is_plain = |text: &[u8]| !text.iter().any(|b| matches!(b, b'*' | b'?' | b'[' | b'\\'));
+    match pattern.split_first() {
+        Some((b'*', ending)) if is_plain(ending) => {
+            return Ok(name.strip_suffix(ending).is_some_and(|rest| !rest.contains(&b'/')));
+        }
+        _ if is_plain(pattern) => return Ok(pattern == name),
+        _ => {}
+    }
     let (mut pattern, mut name) = (pattern, name);
     'chunks: while !pattern.is_empty() {
         let Chunk { starred, chunk, rest } = next_chunk(pattern);

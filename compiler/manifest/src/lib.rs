@@ -10,5 +10,5 @@ mod split;
 pub use head::Head;
 pub use hook::{Event, Hook};
 pub use kind::install_rank;
-pub use sort::{Manifest, ParseError, Sorted, sort};
+pub use sort::{Documents, Manifest, ParseError, read, sort};
 pub use split::split;

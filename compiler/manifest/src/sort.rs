@@ -17,9 +17,9 @@ pub struct Manifest {
     pub head: Head,
 }
 
-/// What rendered files hold, sorted.
+/// What rendered files hold.
 #[derive(Debug, Default)]
-pub struct Sorted {
+pub struct Documents {
     /// The manifests that are no hooks.
     pub manifests: Vec<Manifest>,
     /// The hooks.
@@ -27,6 +27,18 @@ pub struct Sorted {
     /// The hook annotations of manifests that were dropped because they name an event that does not
     /// exist.
     pub unknown_hooks: Vec<Vec<u8>>,
+}
+
+impl Documents {
+    fn len(&self) -> usize {
+        self.manifests.len() + self.hooks.len() + self.unknown_hooks.len()
+    }
+
+    /// The file of one of them.
+    fn last_path(&self) -> &[u8] {
+        let manifest = self.manifests.last().map(|manifest| &*manifest.path);
+        manifest.or(self.hooks.last().map(|hook| &*hook.path)).unwrap_or_default()
+    }
 }
 
 /// A document that is no YAML.
@@ -40,32 +52,41 @@ pub struct ParseError {
     pub error: yaml::Error,
 }
 
-/// Sorts the documents of rendered files: by kind, then by path, then as they stand in the file
-/// (Helm: SortManifests). `files` come in byte order of their paths. Files whose name begins with `_`
-/// and blank ones are left out. The first document that is no YAML ends it.
-pub fn sort<'a>(
-    files: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
-    budgets: &Budgets,
-) -> Result<Sorted, ParseError> {
-    let mut documents = 0;
-    let mut sorted = Sorted::default();
-    for (path, content) in files {
-        let name = path.rsplit(|&b| b == b'/').next().unwrap_or_default();
-        if name.starts_with(b"_") {
-            continue;
+/// Reads the documents of a rendered file. One whose name begins with `_` has none, nor has a blank one. The
+/// first document that is no YAML ends it.
+pub fn read(path: &[u8], content: &[u8], budgets: &Budgets) -> Result<Documents, ParseError> {
+    let mut documents = Documents::default();
+    if path.rsplit(|&b| b == b'/').next().is_some_and(|name| name.starts_with(b"_")) {
+        return Ok(documents);
+    }
+    for (document, content) in split(content).enumerate() {
+        let failed = |error| ParseError { path: path.to_vec(), document, error };
+        budgets.check(Budget::Documents, document as u64 + 1).map_err(|e| failed(e.into()))?;
+        let head = Head::read(content, budgets).map_err(failed)?;
+        let (path, content) = (path.to_vec(), content.to_vec());
+        match role(&head) {
+            Role::Generic => documents.manifests.push(Manifest { path, content, head }),
+            Role::Hook(events) => documents.hooks.push(Hook { path, content, head, events }),
+            Role::Unknown(types) => documents.unknown_hooks.push(types.to_vec()),
         }
-        for (document, content) in split(content).enumerate() {
-            documents += 1;
-            let counted = budgets.check(Budget::Documents, documents).map_err(yaml::Error::from);
-            let head = counted.and_then(|()| Head::read(content, budgets));
-            let head = head.map_err(|error| ParseError { path: path.to_vec(), document, error })?;
-            let (path, content) = (path.to_vec(), content.to_vec());
-            match role(&head) {
-                Role::Generic => sorted.manifests.push(Manifest { path, content, head }),
-                Role::Hook(events) => sorted.hooks.push(Hook { path, content, head, events }),
-                Role::Unknown(types) => sorted.unknown_hooks.push(types.to_vec()),
-            }
-        }
+    }
+    Ok(documents)
+}
+
+/// The documents of all files, which come in byte order of their paths, sorted: by kind, then by path, then as
+/// they stand in the file (Helm: SortManifests). An error when there are too many.
+pub fn sort(files: impl IntoIterator<Item = Documents>, budgets: &Budgets) -> Result<Documents, ParseError> {
+    let mut sorted = Documents::default();
+    for mut documents in files {
+        let last = documents.last_path().to_vec();
+        sorted.manifests.append(&mut documents.manifests);
+        sorted.hooks.append(&mut documents.hooks);
+        sorted.unknown_hooks.append(&mut documents.unknown_hooks);
+        budgets.check(Budget::Documents, sorted.len() as u64).map_err(|e| ParseError {
+            path: last,
+            document: 0,
+            error: e.into(),
+        })?;
     }
     // Both sorts are stable: what is of one kind stays in the order of the files.
     sorted.manifests.sort_by(|a, b| order(&a.head).cmp(&order(&b.head)));

@@ -7,8 +7,8 @@ use crate::exec::{Exec, MapMethod, Operand, Result};
 use crate::meter::steps_of;
 use crate::set::Loaded;
 use crate::{
-    Args, At, Chain, Command, Error, Expr, Func, Identifier, MissingKey, Number, Reads, Special, Variable,
-    print,
+    Args, At, Chain, Command, Error, Expr, Func, Identifier, Ids, MissingKey, NodeRef, Number, Reads,
+    Special, Text, Variable, print,
 };
 
 /// The value that comes through a pipe as the last argument, if there is one.
@@ -28,50 +28,51 @@ type ArgNodes<'a> = &'a [Expr];
 impl Exec<'_> {
     /// Evaluates one command of a pipeline.
     pub fn command(&mut self, t: &Loaded, dot: &Operand, command: &Command, last: Final) -> Result<Operand> {
-        let Some((first, args)) = command.args.split_first() else {
+        let Some((first, args)) = t.tree.file[command.args].split_first() else {
             return Ok(Operand::invalid()); // The parser makes no command without an operand.
         };
         match first {
             Expr::Field(at, names) => {
                 self.at(*at);
-                return self.fields(t, dot, dot.clone(), *at, names, args, last);
+                return self.fields(t, dot, dot.clone(), *at, *names, args, last);
             }
-            Expr::Chain(chain) => return self.chain(t, dot, chain, args, last),
+            Expr::Chain(_, chain) => return self.chain(t, dot, &t.tree.file[*chain], args, last),
             Expr::Identifier(identifier) => return self.function(t, dot, identifier, command.at, args, last),
-            Expr::Pipe(pipe) => {
-                self.no_arguments(first, args, &last)?;
-                return self.pipe(t, dot, pipe);
+            Expr::Pipe(_, pipe) => {
+                self.no_arguments(t, first, args, &last)?;
+                return self.pipe(t, dot, &t.tree.file[*pipe]);
             }
-            Expr::Variable(variable) => return self.variable(t, dot, variable, args, last),
+            Expr::Variable(_, variable) => {
+                return self.variable(t, dot, &t.tree.file[*variable], args, last);
+            }
             _ => {}
         }
         self.at(first.at());
-        self.no_arguments(first, args, &last)?;
+        self.no_arguments(t, first, args, &last)?;
         match first {
             Expr::Bool(_, b) => Ok(Operand::plain(Value::Bool(*b))),
             Expr::Dot(_) => Ok(dot.clone()),
-            Expr::Number(at, number) => self.ideal_constant(*at, number),
+            Expr::Number(at, number) => self.ideal_constant(t, *at, &t.tree.file[*number]),
             Expr::String(string) => Ok(Operand::plain(t.constant(string))),
             _ => Err(self.error("nil is not a command", &[])),
         }
     }
 
-    fn no_arguments(&self, first: &Expr, args: ArgNodes<'_>, last: &Final) -> Result<()> {
+    fn no_arguments(&self, t: &Loaded, first: &Expr, args: ArgNodes<'_>, last: &Final) -> Result<()> {
         if !args.is_empty() || last.is_some() {
-            return Err(self.error("can't give argument to non-function %s", &[text(first)]));
+            return Err(self.error("can't give argument to non-function %s", &[text(t, first)]));
         }
         Ok(())
     }
 
     /// A number where no type is asked for: its syntax decides (Go: idealConstant).
-    fn ideal_constant(&mut self, at: At, number: &Number) -> Result<Operand> {
+    fn ideal_constant(&mut self, t: &Loaded, at: At, number: &Number) -> Result<Operand> {
         self.at(at);
-        let is_rune = number.text.first() == Some(&b'\'');
-        let is_hex = number.text.len() > 2
-            && number.text[0] == b'0'
-            && matches!(number.text[1], b'x' | b'X')
-            && !number.text.iter().any(|b| matches!(b, b'p' | b'P'));
-        let looks_float = number.text.iter().any(|b| matches!(b, b'.' | b'e' | b'E' | b'p' | b'P'));
+        let text = &t.tree.file[number.text];
+        let is_rune = text.first() == Some(&b'\'');
+        let is_hex =
+            matches!(text, [b'0', b'x' | b'X', _, ..]) && !text.iter().any(|b| matches!(b, b'p' | b'P'));
+        let looks_float = text.iter().any(|b| matches!(b, b'.' | b'e' | b'E' | b'p' | b'P'));
         if let Some((re, im)) = number.complex {
             Ok(Operand::plain(Value::Complex(re, im)))
         } else if let (Some(float), false, false, true) = (number.float, is_hex, is_rune, looks_float) {
@@ -79,7 +80,7 @@ impl Exec<'_> {
         } else if let Some(int) = number.int {
             Ok(Operand::plain(Value::int(int)))
         } else if number.uint.is_some() {
-            Err(self.error("%s overflows int", &[Value::string(&*number.text)]))
+            Err(self.error("%s overflows int", &[Value::string(text)]))
         } else {
             Ok(Operand::invalid())
         }
@@ -94,15 +95,15 @@ impl Exec<'_> {
         last: Final,
     ) -> Result<Operand> {
         self.at(var.at);
-        let value = self.var(var)?;
+        let value = self.var(t, var)?;
         if var.fields.is_empty() {
             if !args.is_empty() || last.is_some() {
-                let name = Value::string(&*var.name);
+                let name = Value::string(&t.tree.file[var.name]);
                 return Err(self.error("can't give argument to non-function %s", &[name]));
             }
             return Ok(value);
         }
-        self.fields(t, dot, value, var.at, &var.fields, args, last)
+        self.fields(t, dot, value, var.at, var.fields, args, last)
     }
 
     fn chain(
@@ -116,11 +117,11 @@ impl Exec<'_> {
         self.at(chain.at);
         if let Expr::Nil(_) = chain.base {
             let mut text = Vec::new();
-            print::chain(chain, &mut text);
+            print::chain(&t.tree.file, chain, &mut text);
             return Err(self.error("indirection through explicit nil in %s", &[Value::string(text)]));
         }
         let base = self.untyped_arg(t, dot, &chain.base)?;
-        let field = self.fields(t, dot, base.clone(), chain.at, &chain.fields, args, last);
+        let field = self.fields(t, dot, base.clone(), chain.at, chain.fields, args, last);
         self.meter.release(&base.value);
         field
     }
@@ -136,17 +137,18 @@ impl Exec<'_> {
         dot: &Operand,
         receiver: Operand,
         at: At,
-        names: &[Box<[u8]>],
+        names: Ids<Text>,
         args: ArgNodes<'_>,
         last: Final,
     ) -> Result<Operand> {
         self.meter.count(names.len() as u64);
-        let Some((name, path)) = names.split_last() else { return Ok(receiver) };
+        let file = &*t.tree.file;
+        let Some((name, path)) = file[names].split_last() else { return Ok(receiver) };
         let mut receiver = receiver;
         for name in path {
-            receiver = self.field(t, dot, receiver, at, name, &[], None)?;
+            receiver = self.field(t, dot, receiver, at, &file[*name], &[], None)?;
         }
-        self.field(t, dot, receiver, at, name, args, last)
+        self.field(t, dot, receiver, at, &file[*name], args, last)
     }
 
     /// `.Field` or `.Method args` of a receiver (Go: evalField).
@@ -231,7 +233,8 @@ impl Exec<'_> {
         last: Final,
     ) -> Result<Operand> {
         self.at(identifier.at);
-        self.call(t, dot, Callee::Func(identifier.func), command, identifier.name.as_bytes(), args, last)
+        let name = &t.tree.file[identifier.name];
+        self.call(t, dot, Callee::Func(identifier.func), command, name, args, last)
     }
 
     /// Calls a function or method (Go: evalCall). `at` is the node that a failure of the call itself
@@ -274,7 +277,7 @@ impl Exec<'_> {
         if special == Special::Call {
             // Go: `call` is given the text of what it is to call, for its messages.
             let callee = match (args.first(), &last) {
-                (Some(arg), _) => text(arg),
+                (Some(arg), _) => text(t, arg),
                 (None, Some(last)) => reflected(last),
                 (None, None) => Value::string(""), // Refused above: `call` wants an argument.
             };
@@ -412,12 +415,13 @@ impl Exec<'_> {
                 }
                 return Ok(Operand::plain(self.meter.note(zero(ty))));
             }
-            Expr::Field(..) | Expr::Variable(_) | Expr::Pipe(_) | Expr::Identifier(_) | Expr::Chain(_) => {
+            Expr::Field(..) | Expr::Variable(..) | Expr::Pipe(..) | Expr::Identifier(_) | Expr::Chain(..) => {
                 let value = self.untyped_arg(t, dot, arg)?;
                 return self.fit(value, ty);
             }
             Expr::Bool(..) | Expr::Number(..) | Expr::String(_) => {}
         }
+        let file = &*t.tree.file;
         let plain = |value| Ok(Operand::plain(value));
         let (expected, value) = match (ty.kind(), arg) {
             (_, Expr::Bool(_, b)) if matches!(ty, Type::Any | Type::Reflect) => {
@@ -427,17 +431,19 @@ impl Exec<'_> {
                 return plain(t.constant(string));
             }
             (_, Expr::Number(at, number)) if matches!(ty, Type::Any | Type::Reflect) => {
-                return self.ideal_constant(*at, number);
+                return self.ideal_constant(t, *at, &t.tree.file[*number]);
             }
             (Kind::Bool, Expr::Bool(_, b)) => return plain(Value::Bool(*b)),
             (Kind::String, Expr::String(string)) => return plain(t.constant(string)),
-            (Kind::Int(int), Expr::Number(_, n)) => ("integer", n.int.map(|n| Value::Int(int, n))),
+            (Kind::Int(int), Expr::Number(_, n)) => ("integer", file[*n].int.map(|n| Value::Int(int, n))),
             (Kind::Uint(uint), Expr::Number(_, n)) => {
-                ("unsigned integer", n.uint.map(|n| Value::Uint(uint, n)))
+                ("unsigned integer", file[*n].uint.map(|n| Value::Uint(uint, n)))
             }
-            (Kind::Float(float), Expr::Number(_, n)) => ("float", n.float.map(|n| Value::Float(float, n))),
+            (Kind::Float(float), Expr::Number(_, n)) => {
+                ("float", file[*n].float.map(|n| Value::Float(float, n)))
+            }
             (Kind::Complex, Expr::Number(_, n)) => {
-                ("complex", n.complex.map(|(re, im)| Value::Complex(re, im)))
+                ("complex", file[*n].complex.map(|(re, im)| Value::Complex(re, im)))
             }
             (Kind::Bool, _) => ("bool", None),
             (Kind::String, _) => ("string", None),
@@ -446,13 +452,13 @@ impl Exec<'_> {
             (Kind::Float(_), _) => ("float", None),
             (Kind::Complex, _) => ("complex", None),
             _ => {
-                let args = [text(arg), Value::string(ty.to_string())];
+                let args = [text(t, arg), Value::string(ty.to_string())];
                 return Err(self.error("can't handle %s for arg of type %s", &args));
             }
         };
         match value {
             Some(value) => plain(value),
-            None => Err(self.error("expected %s; found %s", &[Value::string(expected), text(arg)])),
+            None => Err(self.error("expected %s; found %s", &[Value::string(expected), text(t, arg)])),
         }
     }
 
@@ -460,15 +466,15 @@ impl Exec<'_> {
     fn untyped_arg(&mut self, t: &Loaded, dot: &Operand, arg: &Expr) -> Result<Operand> {
         self.at(arg.at());
         match arg {
-            Expr::Field(at, names) => self.fields(t, dot, dot.clone(), *at, names, &[], None),
-            Expr::Variable(variable) => self.variable(t, dot, variable, &[], None),
-            Expr::Pipe(pipe) => self.pipe(t, dot, pipe),
+            Expr::Field(at, names) => self.fields(t, dot, dot.clone(), *at, *names, &[], None),
+            Expr::Variable(_, variable) => self.variable(t, dot, &t.tree.file[*variable], &[], None),
+            Expr::Pipe(_, pipe) => self.pipe(t, dot, &t.tree.file[*pipe]),
             Expr::Identifier(identifier) => self.function(t, dot, identifier, identifier.at, &[], None),
-            Expr::Chain(chain) => self.chain(t, dot, chain, &[], None),
+            Expr::Chain(_, chain) => self.chain(t, dot, &t.tree.file[*chain], &[], None),
             Expr::Dot(_) => Ok(dot.clone()),
             Expr::Bool(_, b) => Ok(Operand::plain(Value::Bool(*b))),
             Expr::String(string) => Ok(Operand::plain(t.constant(string))),
-            Expr::Number(at, number) => self.ideal_constant(*at, number),
+            Expr::Number(at, number) => self.ideal_constant(t, *at, &t.tree.file[*number]),
             Expr::Nil(_) => Ok(Operand::invalid()),
         }
     }
@@ -537,9 +543,9 @@ fn note_nil(nils: &mut u64, i: usize, operand: &Operand) {
     }
 }
 
-fn text(expr: &Expr) -> Value {
+fn text(t: &Loaded, expr: &Expr) -> Value {
     let mut text = Vec::new();
-    print::expr(expr, &mut text);
+    NodeRef::Expr(expr).write(&t.tree.file, &mut text);
     Value::string(text)
 }
 

@@ -8,6 +8,7 @@ use std::any::Any;
 use std::mem;
 use std::rc::Rc;
 
+use nexachart_go::strconv;
 use nexachart_source::{Budget, Budgets, Exceeded};
 use nexachart_value::{Kind, Map, Str, Type, Value};
 
@@ -257,16 +258,20 @@ impl Exec<'_> {
     }
 
     fn list(&mut self, template: &Loaded, dot: &Operand, list: &List) -> Result<Flow> {
+        let file = &*template.tree.file;
         self.at(list.at);
-        for node in &list.nodes {
-            self.at(node.at());
+        for node in &file[list.nodes] {
             self.step()?;
             match node {
-                Node::Text(_, text) => {
+                Node::Text(at, text) => {
+                    self.at(*at);
+                    let text = &file[*text];
                     self.meter.count(steps_of(text.len() as u64));
                     self.out.extend_from_slice(text);
                 }
                 Node::Action(at, pipe) => {
+                    self.at(*at);
+                    let pipe = &file[*pipe];
                     let value = self.pipe(template, dot, pipe)?;
                     if pipe.decl.is_empty() {
                         self.at(*at);
@@ -275,6 +280,8 @@ impl Exec<'_> {
                     }
                 }
                 Node::If(branch) => {
+                    let branch = &file[*branch];
+                    self.at(branch.at);
                     let (holds, value) = self.condition(template, dot, branch)?;
                     self.meter.release(&value.value);
                     drop(value);
@@ -285,6 +292,8 @@ impl Exec<'_> {
                     let Flow::Next = flow else { return Ok(flow) };
                 }
                 Node::With(branch) => {
+                    let branch = &file[*branch];
+                    self.at(branch.at);
                     let (holds, value) = self.condition(template, dot, branch)?;
                     let flow = match holds {
                         true => self.list(template, &value, &branch.list)?,
@@ -294,12 +303,21 @@ impl Exec<'_> {
                     let Flow::Next = flow else { return Ok(flow) };
                 }
                 Node::Range(branch) => {
-                    let flow = self.range(template, dot, branch)?;
+                    let flow = self.range(template, dot, &file[*branch])?;
                     let Flow::Next = flow else { return Ok(flow) };
                 }
-                Node::Template(call) => self.template(template, dot, call)?,
-                Node::Break(_) => return Ok(Flow::Break),
-                Node::Continue(_) => return Ok(Flow::Continue),
+                Node::Template(call) => {
+                    self.at(call.at);
+                    self.template(template, dot, call)?;
+                }
+                Node::Break(at) => {
+                    self.at(*at);
+                    return Ok(Flow::Break);
+                }
+                Node::Continue(at) => {
+                    self.at(*at);
+                    return Ok(Flow::Continue);
+                }
             }
         }
         Ok(Flow::Next)
@@ -313,13 +331,14 @@ impl Exec<'_> {
     }
 
     fn condition(&mut self, template: &Loaded, dot: &Operand, branch: &Branch) -> Result<(bool, Operand)> {
-        let value = self.pipe(template, dot, &branch.pipe)?;
+        let value = self.pipe(template, dot, &template.tree.file[branch.pipe])?;
         Ok((value.value.truth(), value))
     }
 
     fn range(&mut self, template: &Loaded, dot: &Operand, branch: &Branch) -> Result<Flow> {
         self.at(branch.at);
-        let over = self.pipe(template, dot, &branch.pipe)?.value;
+        let pipe = &template.tree.file[branch.pipe];
+        let over = self.pipe(template, dot, pipe)?.value;
         // What a defined type holds (an API version set, a duration) is ranged over like the plain value.
         let plain = over.underlying();
         if let Value::Object(_) = over {
@@ -340,11 +359,12 @@ impl Exec<'_> {
         over: &Value,
         plain: &Value,
     ) -> Result<Flow> {
+        let pipe = &template.tree.file[branch.pipe];
         let mut ran = false;
         macro_rules! iterate {
             ($index:expr, $elem:expr) => {
                 ran = true;
-                match self.iteration(template, branch, $index, $elem)? {
+                match self.iteration(template, branch, &template.tree.file[pipe.decl], $index, $elem)? {
                     Flow::Break => return Ok(Flow::Next),
                     Flow::Next | Flow::Continue => {}
                 }
@@ -352,7 +372,7 @@ impl Exec<'_> {
         }
         match plain {
             number @ (Value::Int(..) | Value::Uint(..)) => {
-                if branch.pipe.decl.len() > 1 {
+                if pipe.decl.len() > 1 {
                     let over = over.clone();
                     return Err(self.error("can't use %v to iterate over more than one variable", &[over]));
                 }
@@ -405,24 +425,27 @@ impl Exec<'_> {
         &mut self,
         template: &Loaded,
         branch: &Branch,
+        decl: &[Variable],
         index: Operand,
         elem: Operand,
     ) -> Result<Flow> {
         self.step()?;
-        match &*branch.pipe.decl {
+        match decl {
             [] => {}
-            [only] => self.set_var(only, elem.clone())?,
+            [only] => self.set_var(template, only, elem.clone())?,
             [first, second, ..] => {
-                self.set_var(first, index)?;
-                self.set_var(second, elem.clone())?;
+                self.set_var(template, first, index)?;
+                self.set_var(template, second, elem.clone())?;
             }
         }
         self.list(template, &elem, &branch.list)
     }
 
     fn template(&mut self, template: &Loaded, dot: &Operand, call: &TemplateCall) -> Result<()> {
-        let Some(called) = self.set.lookup(&call.name) else {
-            return Err(self.error("template %q not defined", &[Value::string(&*call.name)]));
+        let file = &*template.tree.file;
+        let name = strconv::unquote(&file[call.quoted]).unwrap_or_default();
+        let Some(called) = self.set.lookup(&name) else {
+            return Err(self.error("template %q not defined", &[Value::string(&*name)]));
         };
         let most = self.meter.budgets[Budget::TemplateDepth];
         if u64::from(self.frame.depth) >= most {
@@ -430,8 +453,8 @@ impl Exec<'_> {
             return Err(error.into_budget(Budget::TemplateDepth));
         }
         self.meter.count(u64::from(self.set.depth()));
-        let dot = match &call.pipe {
-            Some(pipe) => self.pipe(template, dot, pipe)?,
+        let dot = match call.pipe {
+            Some(pipe) => self.pipe(template, dot, &file[pipe])?,
             None => Operand::invalid(),
         };
         let result = self.invoke(called, &dot, self.frame.depth + 1);
@@ -443,38 +466,38 @@ impl Exec<'_> {
     pub fn pipe(&mut self, template: &Loaded, dot: &Operand, pipe: &Pipe) -> Result<Operand> {
         self.at(pipe.at);
         let mut last: Final = None;
-        for command in &pipe.cmds {
+        for command in &template.tree.file[pipe.cmds] {
             let mut value = self.command(template, dot, command, last)?;
             value.boxed = false; // What an interface holds is taken out of it.
             last = Some(value);
         }
         let value = last.unwrap_or_else(Operand::invalid);
-        for variable in &pipe.decl {
-            self.set_var(variable, value.clone())?;
+        for variable in &template.tree.file[pipe.decl] {
+            self.set_var(template, variable, value.clone())?;
         }
         Ok(value)
     }
 
-    fn set_var(&mut self, variable: &Variable, value: Operand) -> Result<()> {
+    fn set_var(&mut self, template: &Loaded, variable: &Variable, value: Operand) -> Result<()> {
         match self.vars.get_mut(self.frame.base + variable.slot as usize) {
             Some(slot) => {
                 if let Some(old) = slot.replace(value) {
                     self.meter.release(&old.value);
                 }
             }
-            None => return Err(self.undefined(variable)),
+            None => return Err(self.undefined(template, variable)),
         }
         Ok(())
     }
 
-    fn undefined(&self, variable: &Variable) -> Error {
-        self.error("undefined variable: %s", &[Value::string(&*variable.name)])
+    fn undefined(&self, template: &Loaded, variable: &Variable) -> Error {
+        self.error("undefined variable: %s", &[Value::string(&template.tree.file[variable.name])])
     }
 
-    pub fn var(&self, variable: &Variable) -> Result<Operand> {
+    pub fn var(&self, template: &Loaded, variable: &Variable) -> Result<Operand> {
         match self.vars.get(self.frame.base + variable.slot as usize) {
             Some(Some(value)) => Ok(value.clone()),
-            _ => Err(self.undefined(variable)),
+            _ => Err(self.undefined(template, variable)),
         }
     }
 

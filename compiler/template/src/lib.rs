@@ -3,7 +3,6 @@
 
 mod ast;
 mod call;
-mod drop;
 mod error;
 mod exec;
 pub mod fmt;

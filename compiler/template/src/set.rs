@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use nexachart_go::strconv;
 use nexachart_source::Budgets;
 use nexachart_value::{Str, Value};
 
@@ -111,7 +112,7 @@ impl Set {
         let templates = match known {
             Some(templates) => templates,
             None => {
-                let trees = parse(&self.name, text, self.functions)?;
+                let trees = parse(&self.name, &**text, self.functions)?;
                 let templates: Rc<[Template]> = trees.into_iter().map(Loaded::new).collect();
                 self.texts.borrow_mut().insert(text.clone(), templates.clone());
                 templates
@@ -138,7 +139,7 @@ impl Set {
 
     fn associate(&mut self, template: Template) {
         let name = &template.tree.name;
-        if is_empty_tree(&template.tree.root) && self.lookup(name).is_some() {
+        if is_empty_tree(&template.tree) && self.lookup(name).is_some() {
             return;
         }
         self.templates.insert(name.clone(), template);
@@ -155,11 +156,16 @@ impl Loaded {
         let mut constants = self.constants.borrow_mut();
         match constants.get_mut(string.constant as usize) {
             Some(known @ Value::Nil) => {
-                *known = Value::string(&*string.text);
+                *known = self.unquoted(string);
                 known.clone()
             }
             Some(known) => known.clone(),
-            None => Value::string(&*string.text),
+            None => self.unquoted(string),
         }
+    }
+
+    fn unquoted(&self, string: &StringConst) -> Value {
+        // The parser has unquoted it before.
+        Value::string(&*strconv::unquote(&self.tree.file[string.quoted]).unwrap_or_default())
     }
 }

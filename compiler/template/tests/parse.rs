@@ -50,7 +50,7 @@ fn as_go_parses() {
                 operands.sort();
                 let show = |tree: &Tree| {
                     let mut out = Vec::new();
-                    NodeRef::List(&tree.root).write(&mut out);
+                    NodeRef::List(&tree.root).write(&tree.file, &mut out);
                     (text(&tree.name), text(&out))
                 };
                 let trees: BTreeMap<_, _> = trees.iter().map(|tree| show(tree)).collect();
@@ -62,29 +62,30 @@ fn as_go_parses() {
 }
 
 fn list(tree: &Tree, list_: &List, out: &mut Vec<String>) {
-    for node in &list_.nodes {
+    for node in &tree.file[list_.nodes] {
         match node {
-            Node::Action(_, p) => pipe(tree, p, out),
+            Node::Action(_, p) => pipe(tree, &tree.file[*p], out),
             Node::If(branch) | Node::With(branch) | Node::Range(branch) => {
-                pipe(tree, &branch.pipe, out);
+                let branch = &tree.file[*branch];
+                pipe(tree, &tree.file[branch.pipe], out);
                 list(tree, &branch.list, out);
                 branch.else_list.iter().for_each(|l| list(tree, l, out));
             }
-            Node::Template(call) => call.pipe.iter().for_each(|p| pipe(tree, p, out)),
+            Node::Template(call) => call.pipe.iter().for_each(|p| pipe(tree, &tree.file[*p], out)),
             Node::Text(..) | Node::Break(_) | Node::Continue(_) => {}
         }
     }
 }
 
 fn pipe(tree: &Tree, pipe_: &Pipe, out: &mut Vec<String>) {
-    for arg in pipe_.cmds.iter().flat_map(|command| &command.args) {
+    for arg in tree.file[pipe_.cmds].iter().flat_map(|command| &tree.file[command.args]) {
         let (location, shown) = context(tree, arg.at().id);
         out.push(format!("{} {}", text(&location), text(&shown)));
         match arg {
-            Expr::Pipe(p) => pipe(tree, p, out),
-            Expr::Chain(chain) => {
-                if let Expr::Pipe(p) = &chain.base {
-                    pipe(tree, p, out);
+            Expr::Pipe(_, p) => pipe(tree, &tree.file[*p], out),
+            Expr::Chain(_, chain) => {
+                if let Expr::Pipe(_, p) = &tree.file[*chain].base {
+                    pipe(tree, &tree.file[*p], out);
                 }
             }
             _ => {}
@@ -164,7 +165,7 @@ fn deep_and_long() {
         match (got, want) {
             (Ok(trees), None) => {
                 let mut out = Vec::new();
-                NodeRef::List(&trees[0].root).write(&mut out);
+                NodeRef::List(&trees[0].root).write(&trees[0].file, &mut out);
                 assert!(context(&trees[0], u32::MAX).0.is_empty());
             }
             (Err(error), Some(want)) => assert!(text(&error).ends_with(want), "{}", text(&error)),

@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 use nexachart_fuzz::parts;
 use nexachart_fuzz::sandbox::{QUICK, state};
 use nexachart_source::Budgets;
-use nexachart_template::{List, MissingKey, Node, NodeRef, Options, Set, execute, parse};
+use nexachart_template::{File, List, MissingKey, Node, NodeRef, Options, Set, Tree, execute, parse};
 use nexachart_value::json::Target;
 use nexachart_value::{Map, from_yaml};
 
@@ -32,16 +32,16 @@ fn run(values: &[u8], text: &[u8]) {
         Ok(trees) => trees,
         Err(message) => return assert!(message.starts_with(b"template: t:"), "{}", message.escape_ascii()),
     };
-    for tree in trees.iter().filter(|tree| !has_loose_brace(&tree.root)) {
-        let print = |list| {
+    for tree in trees.iter().filter(|tree| !has_loose_brace(&tree.file, &tree.root)) {
+        let print = |tree: &Tree| {
             let mut out = Vec::new();
-            NodeRef::List(list).write(&mut out);
+            NodeRef::List(&tree.root).write(&tree.file, &mut out);
             out
         };
-        let printed = print(&tree.root);
-        match parse(b"t", &printed, &QUICK) {
+        let printed = print(tree);
+        match parse(b"t", &*printed, &QUICK) {
             Ok(again) => assert_eq!(
-                print(&again[0].root).escape_ascii().to_string(),
+                print(&again[0]).escape_ascii().to_string(),
                 printed.escape_ascii().to_string()
             ),
             Err(error) => panic!("{}: {}", error.escape_ascii(), printed.escape_ascii()),
@@ -62,11 +62,13 @@ fn run(values: &[u8], text: &[u8]) {
 }
 
 /// Whether a text ends with a brace or is cut up by comments: behind it a printed action begins elsewhere.
-fn has_loose_brace(list: &List) -> bool {
-    list.nodes.iter().any(|node| match node {
-        Node::Text(_, text) => text.ends_with(b"{"),
+fn has_loose_brace(file: &File, list: &List) -> bool {
+    file[list.nodes].iter().any(|node| match node {
+        Node::Text(_, text) => file[*text].ends_with(b"{"),
         Node::If(branch) | Node::With(branch) | Node::Range(branch) => {
-            has_loose_brace(&branch.list) || branch.else_list.as_ref().is_some_and(has_loose_brace)
+            let branch = &file[*branch];
+            has_loose_brace(file, &branch.list)
+                || branch.else_list.is_some_and(|list| has_loose_brace(file, &list))
         }
         _ => false,
     })

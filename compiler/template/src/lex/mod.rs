@@ -8,6 +8,7 @@ use nexachart_go::strconv::{Escape, append_quote};
 use nexachart_go::{unicode, utf8};
 
 pub(crate) use self::item::{Item, Kind};
+use crate::Text;
 
 /// Which keywords there are beside the fixed ones: a function named `break` or `continue` takes the
 /// word away from the statement.
@@ -50,9 +51,19 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// All of the text.
+    pub fn input(&self) -> &'a [u8] {
+        self.input
+    }
+
     /// The text of an item.
     pub fn text(&self, item: Item) -> &'a [u8] {
         &self.input[item.start as usize..item.end as usize]
+    }
+
+    /// A piece of the text.
+    pub fn text_at(&self, text: Text) -> &'a [u8] {
+        &self.input[text.start as usize..text.end as usize]
     }
 
     /// Why the last item is an error.
@@ -173,6 +184,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn right_delim(&mut self, trims: bool) -> Item {
+        if self.parens > 0 {
+            return self.fail("unclosed left paren");
+        }
         let start = self.pos as u32 + if trims { 2 } else { 0 };
         self.skip_right_delim(trims);
         self.inside_action = false;
@@ -180,17 +194,12 @@ impl<'a> Lexer<'a> {
     }
 
     fn action_item(&mut self) -> Item {
-        if let Some(trims) = self.at_right_delim() {
-            if self.parens == 0 {
-                return self.right_delim(trims);
-            }
-            return self.fail("unclosed left paren");
-        }
         let Some(b) = self.byte() else {
             return self.fail("unclosed action");
         };
         match b {
             b' ' | b'\t' | b'\r' | b'\n' => self.space(),
+            b'}' if self.input.get(self.pos + 1) == Some(&b'}') => self.right_delim(false),
             b'=' => self.single(Kind::Assign),
             b'|' => self.single(Kind::Pipe),
             b':' => {
@@ -272,12 +281,13 @@ impl<'a> Lexer<'a> {
     /// Goes past letters, digits and underscores.
     fn skip_alphanumeric(&mut self) {
         loop {
-            match self.byte() {
-                Some(b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9') => self.pos += 1,
-                Some(0x80..) => match self.rune() {
-                    (Some(c), len) if is_alphanumeric(c) => self.pos += len,
-                    _ => return,
-                },
+            let rest = self.rest();
+            self.pos += rest.iter().position(|b| !ALPHANUMERIC[*b as usize]).unwrap_or(rest.len());
+            if self.byte().is_none_or(|b| b < 0x80) {
+                return;
+            }
+            match self.rune() {
+                (Some(c), len) if is_alphanumeric(c) => self.pos += len,
                 _ => return,
             }
         }
@@ -299,19 +309,21 @@ impl<'a> Lexer<'a> {
             let (r, _) = self.rune();
             return self.bad_rune("bad character ", r);
         }
+        // The patterns have fixed lengths and become comparisons of a few words.
         let kind = match &self.input[self.start..self.pos] {
-            b"block" => Kind::Block,
-            b"break" if self.keywords.break_ok => Kind::Break,
-            b"continue" if self.keywords.continue_ok => Kind::Continue,
-            b"define" => Kind::Define,
-            b"else" => Kind::Else,
-            b"end" => Kind::End,
-            b"if" => Kind::If,
-            b"range" => Kind::Range,
-            b"nil" => Kind::Nil,
-            b"template" => Kind::Template,
-            b"with" => Kind::With,
-            b"true" | b"false" => Kind::Bool,
+            [b'i', b'f'] => Kind::If,
+            [b'e', b'n', b'd'] => Kind::End,
+            [b'n', b'i', b'l'] => Kind::Nil,
+            [b'e', b'l', b's', b'e'] => Kind::Else,
+            [b'w', b'i', b't', b'h'] => Kind::With,
+            [b't', b'r', b'u', b'e'] => Kind::Bool,
+            [b'f', b'a', b'l', b's', b'e'] => Kind::Bool,
+            [b'r', b'a', b'n', b'g', b'e'] => Kind::Range,
+            [b'b', rest @ ..] if rest == b"lock" => Kind::Block,
+            [b'b', rest @ ..] if rest == b"reak" && self.keywords.break_ok => Kind::Break,
+            [b'c', rest @ ..] if rest == b"ontinue" && self.keywords.continue_ok => Kind::Continue,
+            [b'd', rest @ ..] if rest == b"efine" => Kind::Define,
+            [b't', rest @ ..] if rest == b"emplate" => Kind::Template,
             _ => Kind::Identifier,
         };
         self.emit(kind)
@@ -416,6 +428,17 @@ impl<'a> Lexer<'a> {
         }
     }
 }
+
+/// The ASCII letters, digits and the underscore.
+const ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = b == b'_' as usize || (b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    table
+};
 
 /// The blanks that Go's templates know: space, tab, carriage return, newline.
 fn is_space(b: u8) -> bool {

@@ -4,14 +4,14 @@ use super::pipeline::Context;
 use super::variables::{Mark, Variables};
 use super::{Failure, Parser};
 use crate::lex::{Item, Kind};
-use crate::{At, List, Pipe, TemplateCall};
+use crate::{At, Id, List, Pipe, TemplateCall};
 
 /// A template being parsed.
 pub(super) struct Draft<'a> {
     pub purpose: Purpose,
     pub name: Vec<u8>,
     /// The list that is being filled.
-    pub list: List,
+    pub list: OpenList,
     /// The control structures around it.
     pub open: Vec<Open>,
     /// How many of them are `range`s, in their body and not in their `else`.
@@ -37,12 +37,20 @@ pub(super) enum Purpose {
     Block(TemplateCall),
 }
 
+/// A list that is being filled.
+#[derive(Clone, Copy)]
+pub(super) struct OpenList {
+    pub at: At,
+    /// Where its statements begin among those that have no list yet.
+    pub from: usize,
+}
+
 /// A control structure whose `end` has not come yet.
 pub(super) struct Open {
     pub control: Control,
     /// It stands in `else if` or `else with`, and ends with the structure around it.
     pub chained: bool,
-    pub pipe: Pipe,
+    pub pipe: Id<Pipe>,
     /// The variables before it.
     pub mark: Mark,
     /// The variables before its body: those of its pipeline are there.
@@ -50,7 +58,7 @@ pub(super) struct Open {
     /// The body, when the `else` part is being filled.
     pub body: Option<List>,
     /// The list in which it stands.
-    pub outer: List,
+    pub outer: OpenList,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +83,7 @@ impl<'a> Draft<'a> {
         Draft {
             purpose,
             name,
-            list: List { at: At { id: 0, pos: 0 }, nodes: Vec::new() },
+            list: OpenList { at: At { id: 0, pos: 0 }, from: 0 },
             open: Vec::new(),
             range_depth: 0,
             variables: Variables::new(),

@@ -19,10 +19,10 @@ use std::sync::Arc;
 use nexachart_go::{strconv, unicode, utf8};
 use nexachart_value::Value;
 
-use self::draft::{Control, Draft, Open, Purpose};
+use self::draft::{Control, Draft, Open, OpenList, Purpose};
 use self::pipeline::Context;
 use crate::lex::{Item, Keywords, Kind, Lexer};
-use crate::{Branch, Functions, List, Node, TemplateCall, Tree};
+use crate::{Branch, Command, Expr, File, Functions, List, Node, Nodes, TemplateCall, Text, Tree, Variable};
 
 /// How deep `if`, `with` and `range` may stand in each other (each `else if` counts). Go has no limit;
 /// ours keeps the evaluator's stack small.
@@ -38,7 +38,15 @@ type Failure = Vec<u8>;
 /// As in Go, a `define` whose body is blank gives way to another one of that name in the file, and two
 /// that are not blank are an error (Go: Tree.add). Limits: 4 GiB of text, parentheses 10,000 deep
 /// (Go: maxStackDepth), control structures 10,000 deep (Go: none).
-pub fn parse(name: &[u8], text: &[u8], functions: &dyn Functions) -> Result<Vec<Arc<Tree>>, Vec<u8>> {
+pub fn parse(
+    name: &[u8],
+    text: impl Into<Arc<[u8]>>,
+    functions: &dyn Functions,
+) -> Result<Vec<Arc<Tree>>, Vec<u8>> {
+    parse_text(name, text.into(), functions)
+}
+
+fn parse_text(name: &[u8], text: Arc<[u8]>, functions: &dyn Functions) -> Result<Vec<Arc<Tree>>, Vec<u8>> {
     let keywords = Keywords {
         break_ok: functions.find("break").is_none(),
         continue_ok: functions.find("continue").is_none(),
@@ -48,28 +56,30 @@ pub fn parse(name: &[u8], text: &[u8], functions: &dyn Functions) -> Result<Vec<
     }
     let mut parser = Parser {
         name,
-        lexer: Lexer::new(text, keywords),
+        lexer: Lexer::new(&text, keywords),
         functions,
         outer: Vec::new(),
         draft: Draft::new(Purpose::File, name.to_vec()),
         finished: Vec::new(),
         names: HashMap::new(),
+        nodes: Nodes::default(),
+        waiting: Waiting::default(),
     };
+    parser.nodes.reserve(text.len());
     parser.file()?;
-    let parse_name: Arc<[u8]> = name.into();
-    let text: Arc<[u8]> = text.into();
+    let Parser { nodes, finished, names, .. } = parser;
+    let file = Arc::new(File { name: name.into(), text, nodes });
     let finish = |f: Finished| {
         Arc::new(Tree {
             name: f.name.into(),
-            parse_name: parse_name.clone(),
-            text: text.clone(),
+            file: file.clone(),
             root: f.root,
             slots: f.slots,
             constants: f.constants,
         })
     };
-    let main = parser.names.get(name).copied().unwrap_or(0);
-    let mut finished = parser.finished;
+    let main = names.get(name).copied().unwrap_or(0);
+    let mut finished = finished;
     // The main tree comes last of all, unless a `define` has taken its place.
     let main = finished.remove(main);
     Ok(std::iter::once(main).chain(finished).map(finish).collect())
@@ -77,9 +87,16 @@ pub fn parse(name: &[u8], text: &[u8], functions: &dyn Functions) -> Result<Vec<
 
 /// Whether executing this gives nothing but blanks: such a template does not replace another one of its
 /// name (Go: IsEmptyTree).
-pub fn is_empty_tree(list: &List) -> bool {
-    list.nodes.iter().all(|node| match node {
-        Node::Text(_, text) => utf8::runes(text).all(|(_, c, _)| unicode::is_space(c)),
+pub fn is_empty_tree(tree: &Tree) -> bool {
+    is_empty_list(&tree.file.nodes[tree.root.nodes], &tree.file.text)
+}
+
+fn is_empty_list(nodes: &[Node], file: &[u8]) -> bool {
+    nodes.iter().all(|node| match node {
+        Node::Text(_, text) => {
+            let text = &file[text.start as usize..text.end as usize];
+            utf8::runes(text).all(|(_, c, _)| unicode::is_space(c))
+        }
         _ => false,
     })
 }
@@ -96,6 +113,18 @@ struct Parser<'a> {
     finished: Vec<Finished>,
     /// Where in `finished` each name is.
     names: HashMap<Vec<u8>, usize>,
+    nodes: Nodes,
+    waiting: Waiting,
+}
+
+/// Nodes that are complete and whose list, command or pipeline is not. What is opened last is closed first, so
+/// each kind is a stack.
+#[derive(Default)]
+struct Waiting {
+    statements: Vec<Node>,
+    commands: Vec<Command>,
+    exprs: Vec<Expr>,
+    variables: Vec<Variable>,
 }
 
 /// A template that has been parsed.
@@ -104,6 +133,12 @@ struct Finished {
     root: List,
     slots: u32,
     constants: u32,
+}
+
+impl Text {
+    fn of(token: Item) -> Text {
+        Text { start: token.start, end: token.end }
+    }
 }
 
 impl<'a> Parser<'a> {
@@ -130,7 +165,7 @@ impl<'a> Parser<'a> {
             match token.kind {
                 Kind::Text => {
                     let at = self.draft.at(token);
-                    self.draft.list.nodes.push(Node::Text(at, self.lexer.text(token).into()));
+                    self.waiting.statements.push(Node::Text(at, Text::of(token)));
                 }
                 Kind::LeftDelim => {
                     self.draft.action = Some(token.start);
@@ -180,7 +215,7 @@ impl<'a> Parser<'a> {
 
     /// A whole statement ends.
     fn push(&mut self, node: Node) {
-        self.draft.list.nodes.push(node);
+        self.waiting.statements.push(node);
         self.draft.action = None;
     }
 
@@ -235,11 +270,12 @@ impl<'a> Parser<'a> {
         let chained = matches!((control, token.kind), (Control::If, Kind::If) | (Control::With, Kind::With));
         let list = if chained {
             self.next();
-            List { at: self.draft.at(token), nodes: Vec::new() }
+            OpenList { at: self.draft.at(token), from: 0 }
         } else {
             self.new_list()
         };
-        let body = std::mem::replace(&mut self.draft.list, list);
+        let body = self.close_list();
+        self.draft.list = OpenList { from: self.waiting.statements.len(), ..list };
         if let Some(open) = self.draft.open.last_mut() {
             open.body = Some(body);
         }
@@ -253,7 +289,8 @@ impl<'a> Parser<'a> {
             return self.end_template();
         };
         loop {
-            let list = std::mem::replace(&mut self.draft.list, open.outer);
+            let list = self.close_list();
+            self.draft.list = open.outer;
             let (list, else_list) = match open.body {
                 Some(body) => (body, Some(list)),
                 None => {
@@ -264,8 +301,8 @@ impl<'a> Parser<'a> {
                 }
             };
             self.draft.variables.pop(open.mark);
-            let at = self.draft.at_pos(open.pipe.at.pos);
-            let branch = Branch { at, pipe: open.pipe, list, else_list };
+            let at = self.draft.at_pos(self.nodes[open.pipe].at.pos);
+            let branch = self.nodes.push(Branch { at, pipe: open.pipe, list, else_list });
             self.push(match open.control {
                 Control::If => Node::If(branch),
                 Control::With => Node::With(branch),
@@ -284,14 +321,14 @@ impl<'a> Parser<'a> {
 
     fn template(&mut self) -> Result<(), Failure> {
         let token = self.next_non_space();
-        let name = self.template_name(token, Context::Template)?;
+        self.template_name(token, Context::Template)?;
         let mut pipe = None;
         if self.next_non_space().kind != Kind::RightDelim {
             self.backup();
             pipe = Some(self.pipeline(Context::Template)?);
         }
         let at = self.draft.at(token);
-        self.push(Node::Template(TemplateCall { at, name: name.into(), pipe }));
+        self.push(Node::Template(TemplateCall { at, quoted: Text::of(token), pipe }));
         Ok(())
     }
 
@@ -328,7 +365,7 @@ impl<'a> Parser<'a> {
             return Err(self.fail("max statement depth exceeded", &[]));
         }
         let at = self.draft.at(token);
-        let call = TemplateCall { at, name: name.as_slice().into(), pipe: Some(pipe) };
+        let call = TemplateCall { at, quoted: Text::of(token), pipe: Some(pipe) };
         self.begin_draft(Draft::new(Purpose::Block(call), name));
         self.draft.list = self.new_list();
         Ok(())
@@ -355,9 +392,8 @@ impl<'a> Parser<'a> {
 
     /// Go: Tree.add.
     fn add(&mut self) -> Result<(), Failure> {
-        let draft = &mut self.draft;
-        let empty = List { at: draft.list.at, nodes: Vec::new() };
-        let root = std::mem::replace(&mut draft.list, empty);
+        let root = self.close_list();
+        let draft = &self.draft;
         let (slots, constants) = (draft.variables.slots(), draft.constants);
         let finished = Finished { name: draft.name.clone(), root, slots, constants };
         let Some(&i) = self.names.get(&draft.name) else {
@@ -365,9 +401,10 @@ impl<'a> Parser<'a> {
             self.finished.push(finished);
             return Ok(());
         };
-        if is_empty_tree(&self.finished[i].root) {
+        let is_empty = |f: &Finished| is_empty_list(&self.nodes[f.root.nodes], self.lexer.input());
+        if is_empty(&self.finished[i]) {
             self.finished[i] = finished;
-        } else if !is_empty_tree(&finished.root) {
+        } else if !is_empty(&finished) {
             let name = Value::string(finished.name);
             return Err(self.fail("template: multiple definition of template %q", &[name]));
         }
@@ -375,7 +412,13 @@ impl<'a> Parser<'a> {
     }
 
     /// An empty list at the place of the next token.
-    fn new_list(&mut self) -> List {
-        List { at: self.place_of_next(), nodes: Vec::new() }
+    fn new_list(&mut self) -> OpenList {
+        OpenList { at: self.place_of_next(), from: self.waiting.statements.len() }
+    }
+
+    /// The end of the list that was being filled.
+    fn close_list(&mut self) -> List {
+        let OpenList { at, from } = self.draft.list;
+        List { at, nodes: self.nodes.extend(self.waiting.statements.drain(from..)) }
     }
 }

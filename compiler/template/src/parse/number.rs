@@ -1,4 +1,4 @@
-//! Numbers and characters, read as all the types that can hold them.
+//! Numbers and characters, read as all the types that can hold them. Their place is set by the caller.
 //! Go: text/template/parse/node.go newNumber; for complex ones fmt/scan.go.
 
 use nexachart_go::strconv::{self, Escape, FloatBits, append_quote};
@@ -15,13 +15,7 @@ pub(super) fn character(text: &[u8]) -> Result<Number, Message> {
         return Err([b"malformed character constant: ", text].concat());
     }
     let n = c.code();
-    Ok(Number {
-        text: text.into(),
-        int: Some(n.into()),
-        uint: Some(n.into()),
-        float: Some(n.into()),
-        complex: None,
-    })
+    Ok(Number { int: Some(n.into()), uint: Some(n.into()), float: Some(n.into()), ..Number::default() })
 }
 
 /// A number that is not the sum of two.
@@ -29,11 +23,13 @@ pub(super) fn number(text: &[u8]) -> Result<Number, Message> {
     if let Some(imaginary) = text.strip_suffix(b"i")
         && let Ok(f) = strconv::parse_float(imaginary, FloatBits::B64)
     {
-        return Ok(simplified(text, 0.0, f));
+        return Ok(simplified(0.0, f));
     }
-    let mut number = Number { text: text.into(), ..Number::default() };
-    number.uint = strconv::parse_uint(text, 0, 64).ok();
-    number.int = strconv::parse_int(text, 0, 64).ok();
+    let mut number = Number {
+        uint: strconv::parse_uint(text, 0, 64).ok(),
+        int: strconv::parse_int(text, 0, 64).ok(),
+        ..Number::default()
+    };
     if number.int == Some(0) {
         number.uint = Some(0); // -0
     }
@@ -75,7 +71,7 @@ pub(super) fn complex(text: &[u8]) -> Result<Number, Message> {
     if rest.first() != Some(&b'i') {
         return Err(SYNTAX.to_vec());
     }
-    Ok(simplified(text, scan_float(real)?, scan_float(&imaginary)?))
+    Ok(simplified(scan_float(real)?, scan_float(&imaginary)?))
 }
 
 /// What fmt's scanner takes for a float. It does not know `0b`, `0o`.
@@ -114,8 +110,8 @@ fn scan_float(text: &[u8]) -> Result<f64, Message> {
 }
 
 /// A complex number, and what else it is when its imaginary part is zero.
-fn simplified(text: &[u8], re: f64, im: f64) -> Number {
-    let mut number = Number { text: text.into(), complex: Some((re, im)), ..Number::default() };
+fn simplified(re: f64, im: f64) -> Number {
+    let mut number = Number { complex: Some((re, im)), ..Number::default() };
     if im == 0.0 {
         number.float = Some(re);
         number.int = exact_int(re);

@@ -4,7 +4,7 @@ use nexachart_value::Value;
 
 use super::{Failure, Parser, number};
 use crate::lex::{Item, Kind};
-use crate::{At, Chain, Command, Expr, Identifier, Pipe, StringConst, Variable};
+use crate::{At, Chain, Command, Expr, Id, Identifier, Ids, Number, Pipe, StringConst, Text, Variable};
 
 /// How deep parentheses may stand in each other (Go: maxStackDepth).
 const MAX_EXPRESSION_DEPTH: usize = 10_000;
@@ -47,36 +47,46 @@ impl Context {
 }
 
 /// A pipeline that has not ended.
-struct Open<'a> {
+struct Open {
     context: Context,
-    pipe: Pipe,
-    /// The names that it declares or assigns.
-    names: Vec<&'a [u8]>,
+    at: At,
+    is_assign: bool,
+    /// Where its variables and commands begin among those that wait.
+    variables: usize,
+    commands: usize,
     /// The command whose arguments are being read.
-    command: Option<Command>,
+    command: Option<OpenCommand>,
+}
+
+struct OpenCommand {
+    at: At,
+    /// Where its arguments begin among those that wait.
+    args: usize,
 }
 
 impl<'a> Parser<'a> {
     /// A pipeline, with what ends it.
-    pub(super) fn pipeline(&mut self, context: Context) -> Result<Pipe, Failure> {
+    pub(super) fn pipeline(&mut self, context: Context) -> Result<Id<Pipe>, Failure> {
         // The pipelines around the current one, which is in parentheses then.
-        let mut outer: Vec<Open<'a>> = Vec::new();
+        let mut outer: Vec<Open> = Vec::new();
         let mut open = self.open_pipeline(context)?;
         loop {
             if open.command.is_none() {
                 let token = self.next_non_space();
                 if token.kind == open.context.end() {
+                    let at = open.at;
                     let pipe = self.close_pipeline(open)?;
                     let Some(around) = outer.pop() else { return Ok(pipe) };
                     open = around;
-                    self.operand(&mut open, Expr::Pipe(Box::new(pipe)))?;
+                    self.operand(&mut open, Expr::Pipe(at, pipe))?;
                     continue;
                 }
                 if !starts_operand(token.kind) {
                     return Err(self.unexpected(token, open.context.name()));
                 }
                 self.backup();
-                open.command = Some(Command { at: self.draft.at(token), args: Vec::with_capacity(1) });
+                let args = self.waiting.exprs.len();
+                open.command = Some(OpenCommand { at: self.draft.at(token), args });
             }
             let token = self.next_non_space();
             if token.kind == Kind::LeftParen {
@@ -98,10 +108,15 @@ impl<'a> Parser<'a> {
     }
 
     /// The beginning of a pipeline: what it declares or assigns.
-    fn open_pipeline(&mut self, context: Context) -> Result<Open<'a>, Failure> {
-        let at = self.place_of_next();
-        let pipe = Pipe { at, is_assign: false, decl: Vec::new(), cmds: Vec::with_capacity(1) };
-        let mut open = Open { context, pipe, names: Vec::new(), command: None };
+    fn open_pipeline(&mut self, context: Context) -> Result<Open, Failure> {
+        let mut open = Open {
+            context,
+            at: self.place_of_next(),
+            is_assign: false,
+            variables: self.waiting.variables.len(),
+            commands: self.waiting.commands.len(),
+            command: None,
+        };
         loop {
             let variable = self.peek_non_space();
             if variable.kind != Kind::Variable {
@@ -114,26 +129,24 @@ impl<'a> Parser<'a> {
             let comma = next.kind == Kind::Char && self.lexer.text(next) == b",";
             if matches!(next.kind, Kind::Assign | Kind::Declare) || comma {
                 self.next_non_space();
-                let name = self.lexer.text(variable);
                 let at = self.draft.at(variable);
-                open.pipe.decl.push(Variable {
+                self.waiting.variables.push(Variable {
                     at,
-                    name: name.into(),
+                    name: Text::of(variable),
                     slot: Variable::UNDEFINED,
-                    fields: Vec::new(),
+                    fields: Ids::NONE,
                 });
-                open.names.push(name);
-                self.draft.variables.name(name);
+                self.draft.variables.name(self.lexer.text(variable));
             }
             if !comma {
                 match next.kind {
-                    Kind::Assign | Kind::Declare => open.pipe.is_assign = next.kind == Kind::Assign,
+                    Kind::Assign | Kind::Declare => open.is_assign = next.kind == Kind::Assign,
                     _ if after.kind == Kind::Space => self.backup3(variable, after),
                     _ => self.backup2(variable),
                 }
                 return Ok(open);
             }
-            if context != Context::Range || open.pipe.decl.len() >= 2 {
+            if context != Context::Range || self.waiting.variables.len() - open.variables >= 2 {
                 return Err(self.fail("too many declarations in %s", &[context.name().into()]));
             }
             let next = self.peek_non_space();
@@ -144,14 +157,15 @@ impl<'a> Parser<'a> {
     }
 
     /// The end of a pipeline: checks it, and lets its declarations take effect.
-    fn close_pipeline(&mut self, open: Open<'a>) -> Result<Pipe, Failure> {
-        let Open { context, mut pipe, names, .. } = open;
-        if pipe.cmds.is_empty() {
+    fn close_pipeline(&mut self, open: Open) -> Result<Id<Pipe>, Failure> {
+        let Open { context, at, is_assign, variables, commands, .. } = open;
+        let cmds = self.nodes.extend(self.waiting.commands.drain(commands..));
+        if cmds.is_empty() {
             return Err(self.fail("missing value for %s", &[context.name().into()]));
         }
-        for (i, command) in pipe.cmds.iter().enumerate().skip(1) {
+        for (i, command) in self.nodes[cmds].iter().enumerate().skip(1) {
             let constant = matches!(
-                command.args.first(),
+                self.nodes[command.args].first(),
                 Some(Expr::Bool(..) | Expr::Dot(_) | Expr::Nil(_) | Expr::Number(..) | Expr::String(_))
             );
             if constant {
@@ -160,28 +174,25 @@ impl<'a> Parser<'a> {
                 );
             }
         }
-        for (variable, name) in pipe.decl.iter_mut().zip(names) {
-            let variables = &mut self.draft.variables;
-            variable.slot = if pipe.is_assign {
-                variables.slot(name).unwrap_or(Variable::UNDEFINED)
-            } else {
-                variables.declare(name)
-            };
+        for variable in &mut self.waiting.variables[variables..] {
+            let name = self.lexer.text_at(variable.name);
+            let known = &mut self.draft.variables;
+            variable.slot =
+                if is_assign { known.slot(name).unwrap_or(Variable::UNDEFINED) } else { known.declare(name) };
         }
-        Ok(pipe)
+        let decl = self.nodes.extend(self.waiting.variables.drain(variables..));
+        Ok(self.nodes.push(Pipe { at, is_assign, decl, cmds }))
     }
 
     /// Adds an operand, with the fields that may follow it, to the command.
-    fn operand(&mut self, open: &mut Open<'a>, term: Expr) -> Result<(), Failure> {
+    fn operand(&mut self, open: &mut Open, term: Expr) -> Result<(), Failure> {
         let operand = if self.peek().kind == Kind::Field { self.fields(term)? } else { term };
-        if let Some(command) = &mut open.command {
-            command.args.push(operand);
-        }
+        self.waiting.exprs.push(operand);
         self.after_operand(open)
     }
 
     /// What follows an operand: a blank and the next one, or the end of the command.
-    fn after_operand(&mut self, open: &mut Open<'a>) -> Result<(), Failure> {
+    fn after_operand(&mut self, open: &mut Open) -> Result<(), Failure> {
         let token = self.next();
         match token.kind {
             Kind::Space => return Ok(()),
@@ -189,7 +200,10 @@ impl<'a> Parser<'a> {
             Kind::Pipe => {}
             _ => return Err(self.unexpected(token, "operand")),
         }
-        open.pipe.cmds.extend(open.command.take());
+        if let Some(OpenCommand { at, args }) = open.command.take() {
+            let args = self.nodes.extend(self.waiting.exprs.drain(args..));
+            self.waiting.commands.push(Command { at, args });
+        }
         Ok(())
     }
 
@@ -202,28 +216,34 @@ impl<'a> Parser<'a> {
                 self.read_fields(&mut fields);
                 Expr::Field(self.draft.at(first), fields)
             }
-            Expr::Variable(mut variable) => {
-                self.read_fields(&mut variable.fields);
-                Expr::Variable(Variable { at: self.draft.at(first), ..variable })
+            Expr::Variable(_, id) => {
+                let mut fields = Ids::NONE;
+                self.read_fields(&mut fields);
+                let at = self.draft.at(first);
+                let variable = &mut self.nodes[id];
+                (variable.at, variable.fields) = (at, fields);
+                Expr::Variable(at, id)
             }
             Expr::Bool(..) | Expr::String(_) | Expr::Number(..) | Expr::Nil(_) | Expr::Dot(_) => {
-                self.read_fields(&mut Vec::new());
-                let mut text = Vec::new();
-                term.write(&mut text);
+                let text = &self.lexer.input()[term.at().pos as usize..first.start as usize];
+                while self.peek().kind == Kind::Field {
+                    self.next();
+                }
                 return Err(self.fail("unexpected . after term %q", &[Value::string(text)]));
             }
             base => {
-                let mut fields = Vec::new();
+                let mut fields = Ids::NONE;
                 self.read_fields(&mut fields);
-                Expr::Chain(Box::new(Chain { at: self.draft.at(first), base, fields }))
+                let at = self.draft.at(first);
+                Expr::Chain(at, self.nodes.push(Chain { at, base, fields }))
             }
         })
     }
 
-    fn read_fields(&mut self, fields: &mut Vec<Box<[u8]>>) {
+    fn read_fields(&mut self, fields: &mut Ids<Text>) {
         while self.peek().kind == Kind::Field {
             let token = self.next();
-            fields.push(self.field_name(token));
+            self.nodes.append(fields, field_name(token));
         }
     }
 
@@ -232,17 +252,22 @@ impl<'a> Parser<'a> {
         let text = self.lexer.text(token);
         let at = self.draft.at(token);
         Ok(Some(match token.kind {
-            Kind::Identifier => self.identifier(at, text)?,
+            Kind::Identifier => self.identifier(at, token)?,
             Kind::Dot => Expr::Dot(at),
             Kind::Nil => Expr::Nil(at),
             Kind::Bool => Expr::Bool(at, text == b"true"),
-            Kind::Field => Expr::Field(at, vec![self.field_name(token)]),
+            Kind::Field => {
+                let mut fields = Ids::NONE;
+                self.nodes.append(&mut fields, field_name(token));
+                Expr::Field(at, fields)
+            }
             Kind::Variable => {
                 if !self.draft.variables.is_named(text) {
                     return Err(self.fail("undefined variable %q", &[Value::string(text)]));
                 }
                 let slot = self.draft.variables.slot(text).unwrap_or(Variable::UNDEFINED);
-                Expr::Variable(Variable { at, name: text.into(), slot, fields: Vec::new() })
+                let name = Text::of(token);
+                Expr::Variable(at, self.nodes.push(Variable { at, name, slot, fields: Ids::NONE }))
             }
             Kind::CharConstant | Kind::Complex | Kind::Number => {
                 let number = match token.kind {
@@ -250,31 +275,33 @@ impl<'a> Parser<'a> {
                     Kind::Complex => number::complex(text),
                     _ => number::number(text),
                 };
-                Expr::Number(at, Box::new(number.map_err(|message| self.fail_with(message))?))
+                let number = number.map_err(|message| self.fail_with(message))?;
+                Expr::Number(at, self.nodes.push(Number { text: Text::of(token), ..number }))
             }
             Kind::String | Kind::RawString => {
-                let value = self.unquote(token)?;
+                self.unquote(token)?;
                 let constant = self.draft.constants;
                 self.draft.constants += 1;
-                Expr::String(StringConst { at, quoted: text.into(), text: value.as_ref().into(), constant })
+                Expr::String(StringConst { at, quoted: Text::of(token), constant })
             }
             _ => return Ok(None),
         }))
     }
 
-    fn identifier(&self, at: At, text: &[u8]) -> Result<Expr, Failure> {
+    fn identifier(&self, at: At, token: Item) -> Result<Expr, Failure> {
+        let text = self.lexer.text(token);
         // A name is letters and digits, so it is UTF-8.
-        let found = std::str::from_utf8(text).ok().and_then(|name| Some((name, self.functions.find(name)?)));
-        let Some((name, func)) = found else {
+        let found = std::str::from_utf8(text).ok().and_then(|name| self.functions.find(name));
+        let Some(func) = found else {
             return Err(self.fail("function %q not defined", &[Value::string(text)]));
         };
-        Ok(Expr::Identifier(Identifier { at, name: name.into(), func }))
+        Ok(Expr::Identifier(Identifier { at, name: Text::of(token), func }))
     }
+}
 
-    /// The name in a field token, without the dot.
-    fn field_name(&self, token: Item) -> Box<[u8]> {
-        self.lexer.text(token)[1..].into()
-    }
+/// The name in a field token, without the dot.
+fn field_name(token: Item) -> Text {
+    Text { start: token.start + 1, end: token.end }
 }
 
 fn starts_operand(kind: Kind) -> bool {

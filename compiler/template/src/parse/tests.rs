@@ -1,7 +1,7 @@
 //! What Go's trees do not show: slots and constants. The rest is in `tests/parse.rs`.
 
 use super::parse;
-use crate::{Expr, Func, Functions, Node, Pipe, Variable};
+use crate::{Expr, File, Func, Functions, Node, Pipe, Variable};
 
 struct NoFunctions;
 
@@ -12,24 +12,25 @@ impl Functions for NoFunctions {
 }
 
 /// The slots of all variables, in the order of the nodes; a declared one comes after its value.
-fn slots(nodes: &[Node], out: &mut Vec<u32>) {
-    fn pipe(pipe_: &Pipe, out: &mut Vec<u32>) {
-        for arg in pipe_.cmds.iter().flat_map(|c| &c.args) {
+fn slots(file: &File, nodes: &[Node], out: &mut Vec<u32>) {
+    fn pipe(file: &File, pipe_: &Pipe, out: &mut Vec<u32>) {
+        for arg in file[pipe_.cmds].iter().flat_map(|c| &file[c.args]) {
             match arg {
-                Expr::Variable(v) => out.push(v.slot),
-                Expr::Pipe(p) => pipe(p, out),
+                Expr::Variable(_, v) => out.push(file[*v].slot),
+                Expr::Pipe(_, p) => pipe(file, &file[*p], out),
                 _ => {}
             }
         }
-        out.extend(pipe_.decl.iter().map(|v| v.slot));
+        out.extend(file[pipe_.decl].iter().map(|v| v.slot));
     }
     for node in nodes {
         match node {
-            Node::Action(_, p) => pipe(p, out),
+            Node::Action(_, p) => pipe(file, &file[*p], out),
             Node::If(b) | Node::With(b) | Node::Range(b) => {
-                pipe(&b.pipe, out);
-                slots(&b.list.nodes, out);
-                b.else_list.iter().for_each(|l| slots(&l.nodes, out));
+                let b = &file[*b];
+                pipe(file, &file[b.pipe], out);
+                slots(file, &file[b.list.nodes], out);
+                b.else_list.iter().for_each(|l| slots(file, &file[l.nodes], out));
             }
             _ => {}
         }
@@ -56,7 +57,7 @@ fn variables_have_slots() {
     for (template, want) in cases {
         let trees = parse(b"t", template.as_bytes(), &NoFunctions).unwrap();
         let mut got = Vec::new();
-        slots(&trees[0].root.nodes, &mut got);
+        slots(&trees[0].file, &trees[0].file[trees[0].root.nodes], &mut got);
         assert_eq!(got, want, "{template}");
         assert!(got.iter().all(|slot| *slot < trees[0].slots || *slot == NONE));
     }
