@@ -1,6 +1,7 @@
 //! Where randomness comes from, and the two functions that only draw: `randBytes` and `uuidv4`.
 
 use nexachart_go::base64;
+use sha2::{Digest, Sha256};
 
 /// A source of random bytes.
 ///
@@ -10,11 +11,55 @@ use nexachart_go::base64;
 pub trait Random {
     /// Overwrites all of `out` with random bytes.
     fn fill(&mut self, out: &mut [u8]);
+
+    /// How many threads may look for primes. What is found does not depend on it.
+    fn threads(&self) -> usize {
+        1
+    }
 }
 
 impl<F: FnMut(&mut [u8])> Random for F {
     fn fill(&mut self, out: &mut [u8]) {
         self(out);
+    }
+}
+
+/// A stream of bytes that follows from a seed: SHA-256 over the seed and a counter. It is as hard to foresee as
+/// the seed is.
+#[derive(Clone, Debug, Default)]
+pub struct Stream {
+    seed: [u8; 32],
+    block: [u8; 32],
+    /// How many bytes of the block are left.
+    left: usize,
+    counter: u64,
+}
+
+impl Stream {
+    /// The stream of a seed in pieces, which are put one after the other.
+    pub fn new(seed: &[&[u8]]) -> Stream {
+        Stream { seed: Sha256::digest(seed.concat()).into(), ..Stream::default() }
+    }
+
+    /// A stream that follows from 32 bytes of another source.
+    pub(crate) fn of(random: &mut dyn Random) -> Stream {
+        let mut stream = Stream::default();
+        random.fill(&mut stream.seed);
+        stream
+    }
+}
+
+impl Random for Stream {
+    fn fill(&mut self, out: &mut [u8]) {
+        for byte in out {
+            if self.left == 0 {
+                self.block = Sha256::digest([&self.seed[..], &self.counter.to_le_bytes()].concat()).into();
+                self.counter += 1;
+                self.left = self.block.len();
+            }
+            *byte = self.block[self.block.len() - self.left];
+            self.left -= 1;
+        }
     }
 }
 
@@ -63,7 +108,6 @@ pub fn uuid_v4(random: &mut dyn Random) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use sha2::{Digest, Sha256};
 
     /// SHA-256 of a seed and a counter: enough of a stream for tests that must repeat.
     pub(crate) struct Seeded {

@@ -119,9 +119,8 @@ pub fn template(
     if let Err(error) = chart::check_kube_version(tree.metadata(tree.root()), &capabilities) {
         return broken(&Rendered::default(), error.released(), options);
     }
-    let mut state = State::new(Box::new(
-        RenderOutside::new(world.clone(), options.nature.clone()).watched(&options.progress),
-    ));
+    let outside = RenderOutside::new(world.clone(), options.nature.clone());
+    let mut state = State::new(Box::new(outside.watched(&options.progress).threads(workers.jobs())));
     let TemplateOptions { stack, budgets, teardown, .. } = *options;
     let how = RenderOptions { missing_key: MissingKey::Zero, stack, budgets, teardown };
     let templates = chart::templates(&tree, &values, &sources);

@@ -3,10 +3,11 @@
 use std::net::ToSocketAddrs;
 use std::sync::Arc;
 
+use nexachart_crypto::Random;
+use nexachart_crypto::random::Stream;
 use nexachart_funcs::Outside;
 use nexachart_go::time::{Location, Time};
 use nexachart_source::World;
-use sha2::{Digest, Sha256};
 
 use crate::progress::Progress;
 
@@ -40,13 +41,26 @@ pub struct RenderOutside {
     zone: Location,
     stream: Stream,
     progress: Progress,
+    threads: usize,
 }
 
 impl RenderOutside {
     /// The outside as `world` has it, but for what `nature` says otherwise.
     pub fn new(world: Arc<dyn World>, nature: Nature) -> RenderOutside {
         let zone = local_zone(&*world);
-        RenderOutside { world, nature, zone, stream: Stream::default(), progress: Progress::default() }
+        RenderOutside {
+            world,
+            nature,
+            zone,
+            stream: Stream::default(),
+            progress: Progress::default(),
+            threads: 1,
+        }
+    }
+
+    /// The same, where so many threads may look for primes.
+    pub(crate) fn threads(self, threads: usize) -> RenderOutside {
+        RenderOutside { threads, ..self }
     }
 
     /// The same, counting the files that begin.
@@ -87,6 +101,10 @@ impl Outside for RenderOutside {
         }
     }
 
+    fn threads(&self) -> usize {
+        self.threads
+    }
+
     fn address(&mut self, name: &[u8]) -> Vec<u8> {
         if self.nature.dns == Dns::Refused {
             return Vec::new();
@@ -104,33 +122,5 @@ fn local_zone(world: &dyn World) -> Location {
             Location::load(name.as_bytes(), &Location::UTC).unwrap_or(Location::UTC).as_local(&name)
         }
         None => Location::UTC.as_local("UTC"),
-    }
-}
-
-/// A stream of bytes that follows from a seed: SHA-256 over the seed and a counter.
-#[derive(Debug, Default)]
-struct Stream {
-    seed: [u8; 32],
-    block: [u8; 32],
-    /// How many bytes of the block have been given out.
-    used: usize,
-    counter: u64,
-}
-
-impl Stream {
-    fn new(seed: &[&[u8]]) -> Stream {
-        Stream { seed: Sha256::digest(seed.concat()).into(), block: [0; 32], used: 32, counter: 0 }
-    }
-
-    fn fill(&mut self, bytes: &mut [u8]) {
-        for byte in bytes {
-            if self.used == self.block.len() {
-                self.block = Sha256::digest([&self.seed[..], &self.counter.to_le_bytes()].concat()).into();
-                self.counter += 1;
-                self.used = 0;
-            }
-            *byte = self.block[self.used];
-            self.used += 1;
-        }
     }
 }

@@ -22,6 +22,11 @@ impl Workers {
         Workers { jobs: if jobs == 0 { processors() } else { jobs }, pool: OnceLock::new() }
     }
 
+    /// How many threads may be at work.
+    pub fn jobs(&self) -> usize {
+        self.jobs
+    }
+
     /// Runs `main` here and `beside` on each of the helpers, and returns when all have ended. Without helpers
     /// only `main` runs, so it has to do what is left of the work.
     pub(crate) fn help_if<R>(&self, many: bool, beside: impl Fn() + Sync, main: impl FnOnce() -> R) -> R {

@@ -115,10 +115,23 @@ pub static FUNCS: &[Func] = &[
         .doc("What `encryptAES` encrypted with the same password.", &[("{{ encryptAES \"key\" \"text\" | decryptAES \"key\" }}", "text")]),
 ];
 
+/// What a render draws.
+struct Draws<'a>(&'a mut State);
+
+impl Random for Draws<'_> {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        self.0.outside.fill(bytes);
+    }
+
+    fn threads(&self) -> usize {
+        self.0.outside.threads()
+    }
+}
+
 /// The randomness of this render.
 fn source(call: &mut dyn Call) -> Box<dyn Random + '_> {
     match State::of(call) {
-        Some(state) => Box::new(|bytes: &mut [u8]| state.outside.fill(bytes)),
+        Some(state) => Box::new(Draws(state)),
         None => Box::new(|bytes: &mut [u8]| bytes.fill(0)),
     }
 }

@@ -26,6 +26,11 @@ pub trait Outside {
     /// Fills `bytes` with random ones.
     fn fill(&mut self, bytes: &mut [u8]);
 
+    /// How many threads may look for primes.
+    fn threads(&self) -> usize {
+        1
+    }
+
     /// The address of a host, or an empty text where the network is not allowed.
     fn address(&mut self, name: &[u8]) -> Vec<u8>;
 }

@@ -1,9 +1,12 @@
 //! RSA keys: generation, the checks that Go makes of a given key, and PKCS #1 v1.5 signatures.
 
+use std::thread;
+
 use sha2::{Digest, Sha256};
 
 use crate::Random;
 use crate::number::{Modulus, Nat, prime};
+use crate::random::Stream;
 
 /// The public exponent of the keys that we make.
 const EXPONENT: u64 = 65537;
@@ -68,8 +71,7 @@ impl RsaKey {
     /// It depends on nothing but the bytes that `random` gives.
     pub(crate) fn generate(random: &mut dyn Random, bits: usize) -> Self {
         loop {
-            let p = random_factor(random, bits / 2);
-            let q = random_factor(random, bits / 2);
+            let [p, q] = random_factors(random, bits / 2);
             // FIPS 186-5, A.1.3: the distance must exceed 2^(bits/2 − 100), and d 2^(bits/2).
             if p.abs_diff(&q).bit_len() <= bits / 2 - 100 {
                 continue;
@@ -293,6 +295,21 @@ fn check_public(modulus: &Nat, exponent: i64) -> Result<u64, &'static str> {
 }
 
 /// A random prime of `bits` bits, the top two of them set, that leaves the public exponent invertible.
+fn random_factors(random: &mut dyn Random, bits: usize) -> [Nat; 2] {
+    // Each is looked for with a stream of its own, so that two threads find what one would find.
+    let [mut first, mut second] = [(); 2].map(|()| Stream::of(random));
+    if random.threads() < 2 {
+        return [random_factor(&mut first, bits), random_factor(&mut second, bits)];
+    }
+    thread::scope(|scope| {
+        let other = second.clone();
+        let helper = thread::Builder::new().spawn_scoped(scope, move || random_factor(&mut { other }, bits));
+        let first = random_factor(&mut first, bits);
+        let found = helper.ok().and_then(|helper| helper.join().ok());
+        [first, found.unwrap_or_else(|| random_factor(&mut second, bits))]
+    })
+}
+
 fn random_factor(random: &mut dyn Random, bits: usize) -> Nat {
     let mut bytes = vec![0; bits / 8];
     let last = bytes.len() - 1;
