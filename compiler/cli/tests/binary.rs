@@ -110,3 +110,33 @@ fn a_full_disk_is_an_error() {
     assert_eq!(text(&output.stderr), "Error: write /dev/stdout: no space left on device\n");
     assert_eq!(output.status.code(), Some(1));
 }
+
+/// Large enough for helpers to be asked; it writes to shared values, draws, and makes an RSA key.
+#[test]
+fn any_number_of_jobs_gives_the_same_bytes() {
+    let filler = "# {{ .Release.Name }} {{ randAlphaNum 5 }}\n".repeat(40);
+    let counter = "{{ $_ := set .Values \"seen\" (add 1 (.Values.seen | default 0)) }}";
+    let template = format!("seen: {counter}{{{{ .Values.seen }}}}\n{filler}");
+    let names: Vec<String> = (0..60).map(|i| format!("templates/t{i:02}.yaml")).collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), template.as_str())).collect();
+    files.push(("templates/key.yaml", "key: {{ (genCA \"ca\" 10).Cert | quote }}\n"));
+    let dir = chart("jobs", &files);
+    let render = |jobs: &str| {
+        let now = "2026-01-02T03:04:05Z";
+        let path = dir.to_str().unwrap();
+        let output = nexachart(&["template", path, "--seed", "1", "--now", now, "--jobs", jobs]);
+        assert_eq!(text(&output.stderr), "");
+        output.stdout
+    };
+    let alone = render("1");
+    assert!(text(&alone).contains("seen: 60\n"));
+    assert!(["2", "8", "0"].iter().all(|jobs| render(jobs) == alone));
+
+    // An error is the same one too: the first in Helm's order.
+    for i in [17, 43] {
+        fs::write(dir.join(&names[i]), "{{ if }}").unwrap();
+    }
+    let fail = |jobs: &str| nexachart(&["template", dir.to_str().unwrap(), "--jobs", jobs]).stderr;
+    assert!(text(&fail("1")).contains("t43.yaml:1"), "{}", text(&fail("1")));
+    assert!(["2", "8"].iter().all(|jobs| fail(jobs) == fail("1")));
+}
