@@ -13,11 +13,23 @@ pub(crate) struct Rules(Vec<Rule>);
 #[derive(Debug)]
 struct Rule {
     pattern: Vec<u8>,
+    form: Form,
     place: Place,
     /// `!`: what does not match is ignored.
     negated: bool,
     /// `/` at the end: only folders match.
     only_dirs: bool,
+}
+
+/// How much there is to match: most rules are names and endings, and each is asked about each file.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// `.git`: nothing in the pattern is special.
+    Plain,
+    /// `*.bak`: the star is all that is special.
+    Ending,
+    /// Any other.
+    Wild,
 }
 
 /// What a pattern is compared with.
@@ -68,7 +80,7 @@ impl Rules {
             None if rest.contains(&b'/') => (Place::Path, rest),
             None => (Place::Name, rest),
         };
-        self.0.push(Rule { pattern: pattern.to_vec(), place, negated, only_dirs });
+        self.0.push(Rule { pattern: pattern.to_vec(), form: Form::of(pattern), place, negated, only_dirs });
         Ok(())
     }
 
@@ -83,12 +95,30 @@ impl Rules {
     }
 }
 
+impl Form {
+    fn of(pattern: &[u8]) -> Form {
+        let plain = |text: &[u8]| !text.iter().any(|b| b"*?[\\".contains(b));
+        match pattern {
+            _ if plain(pattern) => Form::Plain,
+            [b'*', ending @ ..] if plain(ending) => Form::Ending,
+            _ => Form::Wild,
+        }
+    }
+}
+
 impl Rule {
     fn fits(&self, path: &[u8], journal: &mut Journal) -> bool {
         let name = match self.place {
             Place::Path => path,
             Place::Name => base(path),
         };
+        match self.form {
+            Form::Plain => return name == self.pattern,
+            Form::Ending => {
+                return name.strip_suffix(&self.pattern[1..]).is_some_and(|starred| !starred.contains(&b'/'));
+            }
+            Form::Wild => {}
+        }
         matches(&self.pattern, name).unwrap_or_else(|error| {
             let (rule, error) = (String::from_utf8_lossy(&self.pattern), error.to_string());
             let attributes = [("rule", &*rule), ("error", &error)];
@@ -109,6 +139,11 @@ mod tests {
         for (rules, path, kind, want) in [
             ("*.txt", "a/b.txt", File, true),
             ("*.txt", "a/b.text", File, false),
+            ("*", "a/b", File, true),
+            ("a/*", "a/b", File, true),
+            ("/*.txt", "b.txt", File, true),
+            ("/*.txt", "a/b.txt", File, false),
+            ("a\\*", "a*", File, true),
             ("/a.txt", "a.txt", File, true),
             ("/a.txt", "b/a.txt", File, false),
             ("a/b", "a/b", File, true),

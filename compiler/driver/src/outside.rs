@@ -38,7 +38,8 @@ pub enum Dns {
 pub struct RenderOutside {
     world: Arc<dyn World>,
     nature: Nature,
-    zone: Location,
+    /// The local time zone, once somebody has asked for it.
+    zone: Option<Location>,
     stream: Stream,
     progress: Progress,
     threads: usize,
@@ -47,11 +48,10 @@ pub struct RenderOutside {
 impl RenderOutside {
     /// The outside as `world` has it, but for what `nature` says otherwise.
     pub fn new(world: Arc<dyn World>, nature: Nature) -> RenderOutside {
-        let zone = local_zone(&*world);
         RenderOutside {
             world,
             nature,
-            zone,
+            zone: None,
             stream: Stream::default(),
             progress: Progress::default(),
             threads: 1,
@@ -87,11 +87,11 @@ impl Outside for RenderOutside {
                 (now.seconds, now.nanos.into())
             }
         };
-        Time::now(seconds, nanos, 0, &self.zone)
+        Time::now(seconds, nanos, 0, &self.zone())
     }
 
     fn zone(&mut self) -> Location {
-        self.zone.clone()
+        self.zone.get_or_insert_with(|| local_zone(&*self.world)).clone()
     }
 
     fn fill(&mut self, bytes: &mut [u8]) {
