@@ -178,9 +178,11 @@ fn conditions(options: &Options) -> String {
     let model =
         cpus.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split_once(": "));
     let model = model.map_or("unknown CPU", |(_, model)| model);
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').nth(1).unwrap_or("unknown");
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     format!(
-        "{model}, {cores} cores, {date}; Helm {helm}, {ours}. Medians of runs in turn; memory is the largest resident set."
+        "{model}, {cores} cores, load {load}, {date}; Helm {helm}, {ours}. Medians of runs in turn; memory is the largest resident set."
     )
 }
 
