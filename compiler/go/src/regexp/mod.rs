@@ -90,7 +90,9 @@ impl Regexp {
 
     /// Whether the pattern matches anywhere in `text`. Go: Regexp.MatchString.
     pub fn is_match(&self, text: &[u8]) -> bool {
-        self.engine.is_match(Haystack::new(text).text())
+        // Not the engine's `is_match`: it stops at the first end of any match, and where that is an empty one
+        // within a character, goes on behind it and forgets what began before.
+        self.engine.search_half(&Input::new(Haystack::new(text).text())).is_some()
     }
 
     /// The leftmost match. Go: Regexp.FindString, which returns an empty string for `None`.

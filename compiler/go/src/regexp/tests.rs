@@ -263,3 +263,17 @@ fn panics() {
     assert_eq!(panic(b"a("), "regexp: Compile(`a(`): error parsing regexp: missing closing ): `a(`");
     assert_eq!(panic(b"`("), "regexp: Compile(\"`(\"): error parsing regexp: missing closing ): ``(`");
 }
+
+/// An empty match within a character is none, and does not hide the match around it.
+#[test]
+fn matches_around_characters() {
+    for (pattern, text, want) in [
+        (&b"^(.*?)$|\\B"[..], &"a\u{e9}b"[..], true),
+        (b"^.*$|\\B", "a?\u{65e5}", true),
+        (b"^b$|\\b\\B", "a\u{e9}", false),
+        (b"\\B", "\u{e9}", true),
+        (b"a\\B", "a\u{e9}", false),
+    ] {
+        assert_eq!(compiled(pattern).is_match(text.as_bytes()), want, "{}", pattern.escape_ascii());
+    }
+}
