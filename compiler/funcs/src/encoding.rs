@@ -64,7 +64,8 @@ fn base32_decode(text: &[u8]) -> Value {
         let mut digits = 0;
         let mut padded = false;
         while digits < 8 {
-            let Some(&byte) = text.get(at) else { return corrupt(at) };
+            // A text that is cut off is named by where its last group begins.
+            let Some(&byte) = text.get(at) else { return corrupt(at - digits) };
             at += 1;
             if byte == b'=' && digits >= 2 && text.len() - at < 8 {
                 // The padding: all that is left must be `=`, and just as much as is lacking.

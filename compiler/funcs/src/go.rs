@@ -123,7 +123,7 @@ fn len(args: Args<'_>) -> Result<Value, Error> {
         Value::String(s) | Value::Bytes(s) => s.len(),
         Value::List(l) => l.len(),
         Value::Map(m) => m.len(),
-        other => return Err(format!("len of type {}", type_text(&pointee_type(&other))).into()),
+        _ => return Err(format!("len of type {}", type_text(&pointee_type(args.any(0)))).into()),
     };
     Ok(Value::int(n as i64))
 }
@@ -147,8 +147,8 @@ fn index(args: Args<'_>) -> Result<Value, Error> {
                 item.ok_or("reflect: slice index out of range")?
             }
             Value::Map(map) => entry(&map, index)?,
-            other => {
-                return Err(format!("can't index item of type {}", type_text(&pointee_type(&other))).into());
+            _ => {
+                return Err(format!("can't index item of type {}", type_text(&pointee_type(&item))).into());
             }
         };
     }
