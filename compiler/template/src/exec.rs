@@ -379,7 +379,15 @@ impl Exec<'_> {
                 match *number {
                     Value::Int(ty, n) => {
                         for i in 0..n {
-                            iterate!(Operand::invalid(), Operand::plain(Value::Int(ty, i)));
+                            // A number of a defined type counts in that type.
+                            let counted = match &over {
+                                Value::Object(object) => object.with_number(i),
+                                _ => None,
+                            };
+                            iterate!(
+                                Operand::invalid(),
+                                Operand::plain(counted.unwrap_or(Value::Int(ty, i)))
+                            );
                         }
                     }
                     Value::Uint(ty, n) => {

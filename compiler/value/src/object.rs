@@ -28,6 +28,11 @@ pub trait Object: fmt::Debug + Any {
         None
     }
 
+    /// For a defined type over an integer: another number of the type.
+    fn with_number(&self, _n: i64) -> Option<Value> {
+        None
+    }
+
     /// What its `String()` or `Error()` method returns, if it has one.
     fn string(&self) -> Option<Vec<u8>> {
         None

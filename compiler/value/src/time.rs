@@ -148,6 +148,12 @@ macro_rules! integer_object {
                 Some(Value::Int($int, self.0.0))
             }
 
+            fn with_number(&self, n: i64) -> Option<Value> {
+                let mut other = self.clone();
+                other.0.0 = n;
+                Some(Value::object(other))
+            }
+
             fn string(&self) -> Option<Vec<u8>> {
                 Some(self.0.to_string().into_bytes())
             }

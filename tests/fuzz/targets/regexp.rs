@@ -35,7 +35,6 @@ fuzz_target!(|input: &[u8]| {
     let groups = re.find_submatch(text);
     assert_eq!(groups.as_ref().map(|groups| groups[0].clone().unwrap()), all.first().cloned());
     if let Some(groups) = groups {
-        assert_eq!(groups.len(), re.group_names().count());
         assert!(groups.into_iter().flatten().all(|place| place.end <= text.len()));
     }
 

@@ -10,10 +10,25 @@ use std::thread;
 use libfuzzer_sys::fuzz_target;
 use nexachart_fuzz::parts;
 use nexachart_fuzz::sandbox::{QUICK, state};
-use nexachart_source::Budgets;
+use nexachart_source::{Budget, Budgets};
 use nexachart_template::{File, List, MissingKey, Node, NodeRef, Options, Set, Tree, execute, parse};
 use nexachart_value::json::Target;
 use nexachart_value::{Map, from_yaml};
+
+/// Small budgets, so that a run is short.
+fn budgets() -> Budgets {
+    let mut budgets = Budgets::default();
+    let small = [
+        (Budget::Steps, 200_000),
+        (Budget::Memory, 8 << 20),
+        (Budget::Text, 1 << 20),
+        (Budget::Items, 1 << 16),
+    ];
+    for (budget, allowed) in small.into_iter().chain([(Budget::Output, 1 << 20), (Budget::TplDepth, 50)]) {
+        budgets[budget] = allowed;
+    }
+    budgets
+}
 
 /// Half of the stack of a thread.
 const STACK: usize = 32 << 20;
@@ -49,7 +64,11 @@ fn run(values: &[u8], text: &[u8]) {
     }
     let run = || {
         let values = from_yaml(values, Target::Map).unwrap_or_else(|_| Map::empty().into());
-        let mut set = Set::new("gotpl", &QUICK, Options { missing_key: MissingKey::Zero, stack: STACK, budgets: Budgets::default() });
+        let mut set = Set::new(
+            "gotpl",
+            &QUICK,
+            Options { missing_key: MissingKey::Zero, stack: STACK, budgets: budgets() },
+        );
         set.add(trees.iter().cloned());
         let dot = nexachart_value::Value::map([("Values", values)]);
         execute(&Rc::new(set), b"t", dot, &mut state()).map_err(|error| error.message().to_vec())

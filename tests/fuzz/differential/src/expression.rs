@@ -25,7 +25,9 @@ static FUNCTIONS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         Effect::Random => false,
     };
     // What ends the render is made on purpose elsewhere; `call` has nothing to call.
-    let wanted = |func: &&Func| repeatable(func) && !matches!(func.name, "fail" | "call" | "buildCustomCert" | "decryptAES");
+    let wanted = |func: &&Func| {
+        repeatable(func) && !matches!(func.name, "fail" | "call" | "buildCustomCert" | "decryptAES")
+    };
     let funcs = FAMILIES.iter().flat_map(|(_, funcs)| funcs.iter()).filter(wanted);
     funcs
         .flat_map(|func| {
@@ -99,11 +101,15 @@ pub fn operand(kind: Kind, scope: &Scope, depth: u32, r: &mut Random) -> String 
             format!("(dict{})", pairs.concat())
         }
         Kind::Exact if plain || r.chance(50) => {
-            let inner = operand([Kind::List, Kind::Map, Kind::Text][r.below(3)], scope, depth.saturating_sub(1), r);
+            let inner =
+                operand([Kind::List, Kind::Map, Kind::Text][r.below(3)], scope, depth.saturating_sub(1), r);
             format!("(len {inner})")
         }
         Kind::Moment => {
-            format!("(toDate \"2006-01-02 15:04\" \"{}\")", r.one(&["2024-02-29 13:14", "1999-12-31 00:00", "0001-01-01 00:00"]))
+            format!(
+                "(toDate \"2006-01-02 15:04\" \"{}\")",
+                r.one(&["2024-02-29 13:14", "1999-12-31 00:00", "0001-01-01 00:00"])
+            )
         }
         Kind::Time if r.chance(60) => {
             format!(
@@ -155,7 +161,11 @@ fn one_call(
     depth: u32,
     r: &mut Random,
 ) -> (String, Kind) {
-    if piped.is_none() && kind.is_none_or(|kind| kind.plain() == Kind::Text) && r.chance(6) && !scope.templates.is_empty() {
+    if piped.is_none()
+        && kind.is_none_or(|kind| kind.plain() == Kind::Text)
+        && r.chance(6)
+        && !scope.templates.is_empty()
+    {
         let name = scope.templates[r.below(scope.templates.len())].clone();
         let dot = if r.chance(80) { "$".to_string() } else { operand(Kind::Any, scope, depth.min(1), r) };
         return (format!("include \"{name}\" {dot}"), Kind::Text);
@@ -169,7 +179,9 @@ fn one_call(
         };
         // The piped value comes last.
         let takes = piped.is_none_or(|(_, given)| {
-            !entry.func.params.is_empty() && last(entry).may_be_missed() && (misfit || last(entry).takes(given))
+            !entry.func.params.is_empty()
+                && last(entry).may_be_missed()
+                && (misfit || last(entry).takes(given))
         });
         if fits && takes {
             break entry;

@@ -161,7 +161,9 @@ impl Kind {
     /// Whether something of another kind can stand where this is wanted.
     pub fn takes(self, other: Kind) -> bool {
         let (want, other) = (self.plain(), other.plain());
-        want == Any || want == other || matches!((want, other), (List, Texts) | (Int | Float, Int | Exact | Float))
+        want == Any
+            || want == other
+            || matches!((want, other), (List, Texts) | (Int | Float, Int | Exact | Float))
     }
 }
 

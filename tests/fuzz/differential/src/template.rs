@@ -10,7 +10,11 @@ pub fn file(scope: &mut Scope, r: &mut Random) -> String {
     let mut out = String::new();
     for _ in 0..r.below(3) {
         // Two of one name in a file are an error.
-        let name = format!("{}{}", r.one(&["h.a", "h.b", "app.name", "x y"]), if r.chance(5) { 0 } else { r.below(1000) });
+        let name = format!(
+            "{}{}",
+            r.one(&["h.a", "h.b", "app.name", "x y"]),
+            if r.chance(5) { 0 } else { r.below(1000) }
+        );
         // Only what is there before can be included, so that nothing goes round.
         let body = statements(scope, 2, 1 + r.below(3), r);
         out.push_str(&format!(
@@ -134,20 +138,16 @@ fn statement(scope: &mut Scope, depth: u32, r: &mut Random) -> String {
                 let dot = r.one(&["$", ".", ""]);
                 return action(&format!("template \"{name}\" {dot}"), r);
             }
-            let body = statements(
-                &Scope { variables: Vec::new(), dot: None, ..scope.clone() },
-                depth - 1,
-                1,
-                r,
-            );
-            format!("{}{body}{}", action(&format!("block \"blk{}\" $", if r.chance(5) { 0 } else { r.below(10_000) }), r), action("end", r))
+            let body =
+                statements(&Scope { variables: Vec::new(), dot: None, ..scope.clone() }, depth - 1, 1, r);
+            format!(
+                "{}{body}{}",
+                action(&format!("block \"blk{}\" $", if r.chance(5) { 0 } else { r.below(10_000) }), r),
+                action("end", r)
+            )
         }
         _ => {
-            let inner = small(
-                &Scope { dot: None, variables: Vec::new(), ..scope.clone() },
-                depth - 1,
-                r,
-            );
+            let inner = small(&Scope { dot: None, variables: Vec::new(), ..scope.clone() }, depth - 1, r);
             let inner = quoted(&inner, r);
             action(&format!("tpl {inner} $"), r)
         }
@@ -179,19 +179,26 @@ fn branch(word: &str, scope: &mut Scope, depth: u32, r: &mut Random) -> String {
 }
 
 fn range(scope: &mut Scope, depth: u32, r: &mut Random) -> String {
-    let kind = if r.chance(scope.misfits) { Kind::Text } else { [Kind::List, Kind::List, Kind::Map, Kind::Small, Kind::Texts][r.below(5)] };
+    let kind = if r.chance(scope.misfits) {
+        Kind::Text
+    } else {
+        [Kind::List, Kind::List, Kind::Map, Kind::Small, Kind::Texts][r.below(5)]
+    };
     // A number that is ranged over by mistake can be large, and Helm then takes its time.
     let value = operand(kind, &Scope { misfits: 0, ..scope.clone() }, 1, r);
     let (head, variables) = match r.below(4) {
-        0 if kind != Kind::Small => (format!("$i, $v := {value}"), vec![("$i".into(), if kind == Kind::Map { Kind::Text } else { Kind::Exact }), ("$v".into(), Kind::Any)]),
+        0 if kind != Kind::Small => (
+            format!("$i, $v := {value}"),
+            vec![
+                ("$i".into(), if kind == Kind::Map { Kind::Text } else { Kind::Exact }),
+                ("$v".into(), Kind::Any),
+            ],
+        ),
         1 => (format!("$v := {value}"), vec![("$v".into(), Kind::Any)]),
         _ => (value, Vec::new()),
     };
-    let mut inner = Scope {
-        dot: Some(if kind == Kind::Texts { Kind::Text } else { Kind::Any }),
-        
-        ..scope.clone()
-    };
+    let mut inner =
+        Scope { dot: Some(if kind == Kind::Texts { Kind::Text } else { Kind::Any }), ..scope.clone() };
     inner.variables.extend(variables);
     let count = 1 + r.below(2);
     let mut body = statements(&inner, depth - 1, count, r);
@@ -224,7 +231,9 @@ fn text(r: &mut Random) -> String {
                 "---\n",
                 "kind: Pod\nmetadata:\n  name: x\n",
                 "apiVersion: v1\n",
-                "{ ", "}", "{ { ",
+                "{ ",
+                "}",
+                "{ { ",
                 "text\n",
                 "<no value>",
                 "ü\n",
