@@ -55,10 +55,9 @@ fn run(values: &[u8], text: &[u8]) {
         };
         let printed = print(tree);
         match parse(b"t", &*printed, &QUICK) {
-            Ok(again) => assert_eq!(
-                print(&again[0]).escape_ascii().to_string(),
-                printed.escape_ascii().to_string()
-            ),
+            Ok(again) => {
+                assert_eq!(print(&again[0]).escape_ascii().to_string(), printed.escape_ascii().to_string())
+            }
             Err(error) => panic!("{}: {}", error.escape_ascii(), printed.escape_ascii()),
         }
     }

@@ -29,7 +29,7 @@ const BATCH: u64 = 100;
 const SHOWN: usize = 3;
 
 /// How often Helm is asked again where it answered otherwise.
-const AGAIN: usize = 12;
+const AGAIN: usize = 30;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -77,6 +77,8 @@ struct Counts {
     /// Of these, those that Helm rendered.
     rendered: usize,
     differences: usize,
+    /// Known differences, by what they are.
+    known: HashMap<&'static str, usize>,
     /// Helm itself answered one way and another.
     unsteady: usize,
     /// Our program ended or fell silent.
@@ -113,6 +115,10 @@ impl Run {
     }
 
     fn differs(&mut self, case: &Value, theirs: &Answer, ours: &Answer) {
+        if let Some(known) = known(theirs, ours) {
+            *self.counts.known.entry(known).or_default() += 1;
+            return;
+        }
         if (0..AGAIN).any(|_| self.helm.ask(case) != *theirs) {
             self.counts.unsteady += 1;
             return;
@@ -142,6 +148,18 @@ impl Run {
             shown(&self.ours.ask(&small))
         );
     }
+}
+
+/// A difference that is known, and where it is told.
+fn known(theirs: &Answer, ours: &Answer) -> Option<&'static str> {
+    let (theirs, ours) = (shown(theirs), shown(ours));
+    if ours.contains("slice index out of bounds") && theirs.starts_with("{\"output") {
+        return Some("Go slices a list beyond its end, into what it has kept for growing");
+    }
+    if theirs.contains("0xc0") || theirs.contains("*time.Location=") {
+        return Some("Helm prints addresses");
+    }
+    None
 }
 
 /// What kind of difference it is: outputs, or errors by their last words.
