@@ -37,6 +37,14 @@ fn merge_at(dst: &Map, src: &Map, mode: Mode, added: &mut u64, depth: u32) -> Re
             (Value::Map(src), Some(Value::Map(dst))) if !dst.is_nil() => {
                 merge_at(dst, src, mode, added, depth + 1)?
             }
+            // Mergo looks behind pointers, and finds another type there.
+            (value, Some(old))
+                if mode == Mode::Fill
+                    && old.kind() == Kind::Pointer
+                    && matches!(value.kind(), Kind::Map | Kind::Struct) =>
+            {
+                return Err("src and dst must be of same type".to_string());
+            }
             // Lists are looked at twice, the first time by whether the whole map is empty.
             (Value::List(_) | Value::Bytes(_), _) if mode == Mode::Overwrite || dst.is_empty() => {
                 put(dst, &key, value.clone())?;
