@@ -1,3 +1,4 @@
 //! Runners for the cases under `tests/`.
 
+pub mod hostile;
 pub mod vectors;

@@ -38,7 +38,7 @@ pub fn render(
     state: &mut State,
 ) -> Result<Rendered, Diagnostic> {
     let files = templates.iter().map(|template| (template.name.clone(), template.file.clone()));
-    execute_all(templates, Parsing::new(files), options, state, |_, _| {})
+    execute_all(templates, Parsing::new(files, &options.budgets), options, state, |_, _| {})
 }
 
 /// Executes templates whose files are being parsed. Each rendered file is shown to `seen`.

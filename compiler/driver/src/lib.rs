@@ -99,7 +99,10 @@ pub fn template(
     // While the values are laid, helpers parse the templates.
     let workers = Workers::new(options.jobs);
     let sources = chart::sources(&tree);
-    let parsing = Parsing::new(sources.iter().map(|source| (source.name.clone(), source.file.clone())));
+    let parsing = Parsing::new(
+        sources.iter().map(|source| (source.name.clone(), source.file.clone())),
+        &options.budgets,
+    );
     let many = parsing.bytes() >= MANY;
     let values = workers.help_if(
         many,

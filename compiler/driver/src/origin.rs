@@ -14,7 +14,7 @@ pub(crate) fn parse(message: Vec<u8>, text: &[u8], templates: &[Template]) -> Di
     let rest = text.strip_prefix(b"template: ").unwrap_or(text);
     let Some(at) = memchr::memmem::find(rest, b": ") else { return failure };
     let Some(place) = in_template(&rest[..at], templates) else { return failure };
-    failure.at(place).summed_up(&rest[at + 2..])
+    failure.at(place).summed_up(&rest[at + 2..]).blaming_budgets()
 }
 
 /// A template that failed while it ran.

@@ -1,30 +1,36 @@
 //! Parsing templates, on as many threads as there are.
 
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 
 use nexachart_chart::File;
 use nexachart_funcs::TABLE;
-use nexachart_template::{Tree, parse};
-
-use nexachart_source::Diagnostic;
+use nexachart_source::{Budget, Budgets, Diagnostic, Exceeded};
+use nexachart_template::{Tree, parse_within};
 
 /// The trees of a file, or Go's text of what is wrong with it.
 pub(crate) type Parsed = Result<Vec<Arc<Tree>>, Vec<u8>>;
 
+/// The same, with the number of its tokens.
+type Counted = Result<(Vec<Arc<Tree>>, u64), Vec<u8>>;
+
 /// Template files and what became of them.
 pub(crate) struct Parsing {
     files: Vec<(Arc<[u8]>, File)>,
-    results: Vec<OnceLock<Result<Parsed, Diagnostic>>>,
+    results: Vec<OnceLock<Result<Counted, Diagnostic>>>,
     next: AtomicUsize,
+    /// What there is to say of more tokens than are allowed, and how many there have been.
+    exceeded: Exceeded,
+    tokens: AtomicU64,
 }
 
 impl Parsing {
     /// Of template files with the names of their templates.
-    pub fn new(files: impl Iterator<Item = (Arc<[u8]>, File)>) -> Parsing {
+    pub fn new(files: impl Iterator<Item = (Arc<[u8]>, File)>, budgets: &Budgets) -> Parsing {
         let files: Vec<_> = files.collect();
         let results = files.iter().map(|_| OnceLock::new()).collect();
-        Parsing { files, results, next: AtomicUsize::new(0) }
+        let exceeded = budgets.exceeded(Budget::Tokens);
+        Parsing { files, results, next: AtomicUsize::new(0), exceeded, tokens: AtomicU64::new(0) }
     }
 
     /// How many bytes there are to be parsed.
@@ -32,12 +38,17 @@ impl Parsing {
         self.files.iter().map(|(_, file)| file.bytes().map_or(0, |bytes| bytes.len())).sum()
     }
 
-    /// Parses files that nobody has begun, until there are none.
+    /// Parses files that nobody has begun, until there are none, or too many tokens.
     pub fn work(&self) {
-        loop {
+        let most = self.exceeded.allowed;
+        while self.tokens.load(Relaxed) <= most {
             let i = self.next.fetch_add(1, Relaxed);
             let Some((name, file)) = self.files.get(i) else { return };
-            let parsed = file.bytes().map(|text| parse(name, text, &TABLE)).map_err(Diagnostic::from);
+            let parsed = file.bytes().map(|text| parse_within(name, text, &TABLE, (most, self.exceeded)));
+            let parsed = parsed.map_err(Diagnostic::from);
+            if let Ok(Ok((_, tokens))) = &parsed {
+                self.tokens.fetch_add(*tokens, Relaxed);
+            }
             let _ = self.results[i].set(parsed);
         }
     }
@@ -50,7 +61,20 @@ impl Parsing {
     /// What became of the files, in order. Those that were not parsed are parsed now.
     pub fn finish(self) -> impl Iterator<Item = Result<Parsed, Diagnostic>> {
         self.work();
-        let files = self.files.into_iter().zip(self.results);
-        files.filter_map(|(_, result)| result.into_inner())
+        let Parsing { files, results, exceeded, .. } = self;
+        let mut total = 0;
+        files.into_iter().zip(results).map(move |((name, _), result)| {
+            // The error is that of the first file, in order, with which there are too many.
+            let over = || Ok(Err([b"template: ", &*name, b":1: ", exceeded.to_string().as_bytes()].concat()));
+            let Some(result) = result.into_inner() else { return over() };
+            result
+                .map(|parsed| {
+                    parsed.map(|(trees, tokens)| {
+                        total += tokens;
+                        trees
+                    })
+                })
+                .and_then(|parsed| if total > exceeded.allowed { over() } else { Ok(parsed) })
+        })
     }
 }

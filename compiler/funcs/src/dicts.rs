@@ -2,7 +2,7 @@
 
 use nexachart_source::Budget;
 use nexachart_template::{Args, Call, Effect, Error, Flow, Func, Reads};
-use nexachart_value::{Entries, Map, Str, Type, Value};
+use nexachart_value::{Entries, Map, Str, Type, Value, map_bytes};
 
 use crate::convert;
 use crate::merge::{Mode, merge};
@@ -114,9 +114,6 @@ fn key(call: &dyn Call, value: &Value) -> Result<Str> {
     Ok(convert::text(value).into())
 }
 
-/// What an entry of a map takes, in bytes.
-const ENTRY: u64 = 48;
-
 fn set(call: &mut dyn Call, args: Args<'_>) -> Result {
     let map = args.map(0);
     if map.is_nil() {
@@ -124,7 +121,7 @@ fn set(call: &mut dyn Call, args: Args<'_>) -> Result {
     }
     if !map.contains(args.str(1)) {
         call.budgets().check(Budget::Items, map.len() as u64 + 1)?;
-        call.spend(Budget::Memory, ENTRY)?;
+        call.spend(Budget::Memory, map_bytes(map.len() + 1) - map_bytes(map.len()))?;
     }
     map.insert(args.string(1), args.any(2).clone());
     Ok(map.into())
@@ -175,7 +172,7 @@ fn merged(call: &mut dyn Call, args: Args<'_>, mode: Mode) -> Result {
         }
         let mut added = 0;
         let merged = merge(&dst, src, mode, &mut added);
-        call.spend(Budget::Memory, added * ENTRY)?;
+        call.spend(Budget::Memory, added)?;
         merged?;
     }
     Ok(dst.into())

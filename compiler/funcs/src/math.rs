@@ -185,12 +185,12 @@ fn to_decimal(value: &Value) -> i64 {
     strconv::parse_int(&text, 8, 64).unwrap_or(0)
 }
 
-fn until_step(call: &dyn Call, start: i64, stop: i64, step: i64) -> Result {
+fn until_step(call: &mut dyn Call, start: i64, stop: i64, step: i64) -> Result {
     let items = steps(call, start, stop, step)?.into_iter().map(Value::int).collect();
     Ok(List::new(Type::INTS, items).into())
 }
 
-fn steps(call: &dyn Call, start: i64, stop: i64, step: i64) -> Result<Vec<i64>> {
+fn steps(call: &mut dyn Call, start: i64, stop: i64, step: i64) -> Result<Vec<i64>> {
     let mut items = Vec::new();
     let towards = if stop < start { step < 0 } else { step > 0 };
     let mut next = Some(start);
@@ -199,10 +199,11 @@ fn steps(call: &dyn Call, start: i64, stop: i64, step: i64) -> Result<Vec<i64>> 
         call.budgets().check(Budget::Items, items.len() as u64)?;
         next = n.checked_add(step);
     }
+    call.spend(Budget::Steps, items.len() as u64)?;
     Ok(items)
 }
 
-fn seq(call: &dyn Call, args: &[Value]) -> Result {
+fn seq(call: &mut dyn Call, args: &[Value]) -> Result {
     let ends: Vec<i64> = args.iter().map(to_int64).collect();
     let towards = |start: i64, end: i64| if end < start { -1 } else { 1 };
     let (start, end, step) = match *ends {

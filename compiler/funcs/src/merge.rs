@@ -1,6 +1,6 @@
 //! Merging maps as mergo 1.0.1 does, with all that it takes for empty.
 
-use nexachart_value::{Kind, Map, Value};
+use nexachart_value::{Kind, Map, Value, map_bytes};
 
 /// Whether what is there already may be replaced.
 #[derive(Clone, Copy, PartialEq)]
@@ -15,7 +15,7 @@ pub enum Mode {
 const MAX_DEPTH: u32 = 1_000;
 
 /// Merges `src` into `dst`, deeply for maps. Nested maps that `dst` does not have are shared with
-/// `src`, not copied. Counts the entries that are new in `added`.
+/// `src`, not copied. Counts in `added` the bytes that new entries take.
 pub fn merge(dst: &Map, src: &Map, mode: Mode, added: &mut u64) -> Result<(), String> {
     merge_at(dst, src, mode, added, 0)
 }
@@ -32,7 +32,9 @@ fn merge_at(dst: &Map, src: &Map, mode: Mode, added: &mut u64, depth: u32) -> Re
             continue;
         }
         let old = dst.get(&key);
-        *added += u64::from(old.is_none());
+        if old.is_none() {
+            *added += map_bytes(dst.len() + 1) - map_bytes(dst.len());
+        }
         match (&value, old.as_ref()) {
             (Value::Map(src), Some(Value::Map(dst))) if !dst.is_nil() => {
                 merge_at(dst, src, mode, added, depth + 1)?

@@ -89,7 +89,7 @@ fn compile(call: &mut dyn Call, pattern: Str, text: &[u8]) -> Result<Rc<Regexp>>
         None => {
             call.spend(Budget::Steps, pattern.len() as u64)?;
             let compiled = Rc::new(Regexp::new(&pattern).map_err(|error| Error::new(error.message()))?);
-            call.spend(Budget::Steps, compiled.size() as u64 / 64)?;
+            call.spend(Budget::Steps, compiled.size() as u64 / 8)?;
             if let Some(state) = State::of(call) {
                 state.keep(pattern, &compiled, KEPT);
             }
@@ -99,6 +99,11 @@ fn compile(call: &mut dyn Call, pattern: Str, text: &[u8]) -> Result<Rc<Regexp>>
     // In the worst case the engine is in every state of the pattern at every byte.
     let states = regexp.size() as u64 / 4096;
     call.spend(Budget::Steps, states.saturating_mul(text.len() as u64) / 16)?;
+    if regexp.is_far_sighted() && text.len() > 1024 {
+        let most = call.budgets()[Budget::Steps].saturating_mul(32);
+        let scanned = regexp.scanned(text, most).ok_or_else(|| call.budgets().exceeded(Budget::Steps))?;
+        call.spend(Budget::Steps, scanned / 32)?;
+    }
     Ok(regexp)
 }
 

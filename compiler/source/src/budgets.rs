@@ -28,6 +28,8 @@ pub enum Budget {
     TplDepth,
     /// Keys, certificates and password hashes.
     Keys,
+    /// Tokens of templates.
+    Tokens,
     /// YAML nodes of one document.
     Nodes,
     /// Bytes of a chart.
@@ -91,7 +93,7 @@ macro_rules! row {
 
 /// All budgets, in the order of [`Budget`].
 #[rustfmt::skip]
-pub static BUDGETS: [Row; 18] = [
+pub static BUDGETS: [Row; 19] = [
     row!(Steps, "steps", 10_000_000, "steps", "work of templates: statements, operands, rounds of loops, and what functions read and make", "none"),
     row!(Memory, "memory", 64 << 20, "bytes", "texts, lists and maps that functions made and templates still hold", "none"),
     row!(Text, "text", 16 << 20, "bytes", "one text that a function makes", "none"),
@@ -102,13 +104,14 @@ pub static BUDGETS: [Row; 18] = [
     row!(TemplateDepth, "template-depth", 100_000, "levels", "`template` within `template`", "100,000"),
     row!(TplDepth, "tpl-depth", 1_000, "levels", "`tpl` within `tpl`", "none"),
     row!(Keys, "keys", 100, "keys", "keys, certificates and password hashes that templates make", "none"),
+    row!(Tokens, "tokens", 6_000_000, "tokens", "words and signs in the actions of templates that are parsed", "none"),
     row!(Nodes, "nodes", 1_000_000, "nodes", "nodes of one YAML document, aliases followed", "a share of aliases"),
     row!(Chart, "chart", 100 << 20, "bytes", "all files of a chart, unpacked", "100 MiB"),
-    row!(Ratio, "ratio", 250, "times", "how much larger an archive of more than 16 MiB becomes when it is unpacked", "none"),
+    row!(Ratio, "ratio", 50, "times", "how much larger an archive of more than 16 MiB becomes when it is unpacked", "none"),
     row!(Entries, "entries", 20_000, "entries", "files and folders of a chart", "none"),
     row!(ChartDepth, "chart-depth", 100, "levels", "charts in charts", "none"),
     row!(File, "file", 64 << 20, "bytes", "a values file, standard input, a file for --set-file", "none"),
-    row!(SchemaSteps, "schema-steps", 10_000_000, "steps", "the check of one chart's values against its schema", "none"),
+    row!(SchemaSteps, "schema-steps", 5_000_000, "steps", "the check of one chart's values against its schema", "none"),
     row!(SchemaDepth, "schema-depth", 1_000, "levels", "schemas within schemas while values are checked", "none"),
 ];
 

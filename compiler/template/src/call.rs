@@ -356,8 +356,8 @@ impl Exec<'_> {
                     self.bounded(|meter| meter.steps(pairs / 16))?;
                 }
                 (Reads::Copied, Value::List(_) | Value::Map(_)) => {
-                    let left = self.meter.memory_left() / 32;
-                    if arg.expanse(left, u64::MAX).values > left {
+                    let left = self.meter.memory_left();
+                    if arg.expanse(left, u64::MAX).copy > left {
                         return Err(self.over(self.meter.budgets.exceeded(Budget::Memory)));
                     }
                 }

@@ -145,10 +145,14 @@ impl Call for Exec<'_> {
         if let Err(exceeded) = self.meter.budgets.check(Budget::TplDepth, depth) {
             return Ok(Err(exceeded.into()));
         }
-        let (set, template) = self.set.over(text)?;
+        let (set, template, memory) = self.set.over(text, &mut self.meter)?;
+        if let Err(exceeded) = self.meter.hold(memory) {
+            return Ok(Err(exceeded.into()));
+        }
         let outer = mem::replace(&mut self.set, set);
         let result = self.execute(template, data);
         self.set = outer;
+        self.meter.free(memory);
         Ok(result)
     }
 
@@ -400,7 +404,7 @@ impl Exec<'_> {
             }
             Value::Map(map) => {
                 let boxed = map.elem().kind() == Kind::Interface;
-                self.meter.count(map.len() as u64 / 4);
+                self.meter.count(map.len() as u64);
                 for (key, value) in map.to_vec() {
                     iterate!(Operand::plain(Value::String(key)), Operand { value, boxed });
                 }
@@ -534,7 +538,7 @@ impl Exec<'_> {
     /// Counts what it takes to go through all that is in a value, and to make a `result` of it.
     pub fn go_through(&mut self, value: &Value, result: Type) -> Result<()> {
         let (steps, text) = (self.meter.steps_left(), self.meter.budgets[Budget::Text]);
-        let most = if result == Type::String { text } else { steps.saturating_mul(64) };
+        let most = if result == Type::String { text } else { steps.saturating_mul(32) };
         let expanse = value.expanse(steps, most);
         if result == Type::String && expanse.bytes > text {
             return Err(self.over(self.meter.budgets.exceeded(Budget::Text)));

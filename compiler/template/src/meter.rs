@@ -17,11 +17,12 @@ struct Used {
     /// counted.
     memory: u64,
     keys: u64,
+    tokens: u64,
     output: u64,
 }
 
-/// Bytes that cost as much as a step, to read or to make.
-const BYTES_A_STEP: u32 = 6;
+/// Two to the power of this are the bytes that cost as much as a step, to read or to make.
+const BYTES_A_STEP: u32 = 5;
 
 /// So many bytes as this cost so many steps.
 pub(crate) fn steps_of(bytes: u64) -> u64 {
@@ -54,6 +55,11 @@ impl Meter {
     /// How many bytes of memory are left.
     pub fn memory_left(&self) -> u64 {
         self.budgets[Budget::Memory].saturating_sub(self.used.memory)
+    }
+
+    /// How many tokens are left.
+    pub fn tokens_left(&self) -> u64 {
+        self.budgets[Budget::Tokens].saturating_sub(self.used.tokens)
     }
 
     /// How many bytes of output are left.
@@ -90,12 +96,13 @@ impl Meter {
         }
     }
 
-    /// Counts what is spent of a budget: steps, memory, keys, output.
+    /// Counts what is spent of a budget: steps, memory, keys, tokens, output.
     pub fn spend(&mut self, budget: Budget, amount: u64) -> Result<(), Exceeded> {
         let used = match budget {
             Budget::Steps => return self.steps(amount),
             Budget::Memory => return self.hold(amount),
             Budget::Keys => &mut self.used.keys,
+            Budget::Tokens => &mut self.used.tokens,
             Budget::Output => &mut self.used.output,
             _ => return self.budgets.check(budget, amount),
         };

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use nexachart_go::strconv;
-use nexachart_source::Budgets;
+use nexachart_source::{Budget, Budgets};
 use nexachart_value::{Str, Value};
 
 use crate::meter::Meter;
 use crate::parse::is_empty_tree;
-use crate::{Functions, StringConst, Tree, parse};
+use crate::{Functions, StringConst, Tree, parse_within};
 
 /// How templates of a set are executed.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +47,22 @@ pub struct Set {
     /// What has been used of the budgets.
     pub(crate) meter: Rc<Cell<Meter>>,
     /// Texts that were executed before, by their bytes.
-    texts: Rc<RefCell<HashMap<Str, Rc<[Template]>>>>,
+    texts: Rc<RefCell<Texts>>,
 }
+
+/// Texts that were executed before.
+#[derive(Default)]
+struct Texts {
+    parsed: HashMap<Str, Rc<[Template]>>,
+    /// How many tokens they have together.
+    tokens: u64,
+}
+
+/// So many tokens of texts are kept.
+const KEPT: u64 = 200_000;
+
+/// What a token takes in a tree, in bytes.
+const TOKEN: u64 = 128;
 
 /// A tree with the values of its string constants, made when first asked for.
 pub(crate) struct Loaded {
@@ -107,15 +121,32 @@ impl Set {
 
     /// A set over this one with the templates of `text`, and the template of the text itself
     /// (Go: Clone, New and Parse, as Helm's `tpl` calls them). Parsed texts are kept.
-    pub(crate) fn over(self: &Rc<Set>, text: &Str) -> Result<(Rc<Set>, Template), Vec<u8>> {
-        let known = self.texts.borrow().get(&**text).cloned();
-        let templates = match known {
-            Some(templates) => templates,
+    ///
+    /// The last number is how many bytes of memory it takes.
+    pub(crate) fn over(
+        self: &Rc<Set>,
+        text: &Str,
+        meter: &mut Meter,
+    ) -> Result<(Rc<Set>, Template, u64), Vec<u8>> {
+        let known = self.texts.borrow().parsed.get(&**text).cloned();
+        let (templates, memory) = match known {
+            Some(templates) => (templates, 0),
             None => {
-                let trees = parse(&self.name, &**text, self.functions)?;
+                let by_tokens = (meter.tokens_left(), meter.budgets.exceeded(Budget::Tokens));
+                let by_memory = (meter.memory_left() / TOKEN, meter.budgets.exceeded(Budget::Memory));
+                let limit = if by_memory.0 < by_tokens.0 { by_memory } else { by_tokens };
+                let (trees, tokens) = parse_within(&self.name, (&**text).into(), self.functions, limit)?;
+                let spent = meter.spend(Budget::Tokens, tokens).and_then(|()| meter.steps(2 * tokens));
+                spent.map_err(|exceeded| exceeded.to_string())?;
                 let templates: Rc<[Template]> = trees.into_iter().map(Loaded::new).collect();
-                self.texts.borrow_mut().insert(text.clone(), templates.clone());
-                templates
+                let mut texts = self.texts.borrow_mut();
+                if texts.tokens + tokens > KEPT {
+                    texts.parsed.clear();
+                    texts.tokens = 0;
+                }
+                texts.tokens += tokens;
+                texts.parsed.insert(text.clone(), templates.clone());
+                (templates, tokens * TOKEN)
             }
         };
         let Some(main) = templates.first().cloned() else {
@@ -134,7 +165,7 @@ impl Set {
         for template in templates.iter() {
             set.associate(template.clone());
         }
-        Ok((Rc::new(set), main))
+        Ok((Rc::new(set), main, memory))
     }
 
     fn associate(&mut self, template: Template) {

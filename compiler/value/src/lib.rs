@@ -29,4 +29,4 @@ pub use str::Str;
 pub use time::{Duration, Location, Month, Time, Weekday};
 pub use types::{FloatType, IntType, Kind, Type, UintType};
 pub use value::Value;
-pub use weight::Expanse;
+pub use weight::{Expanse, map_bytes};

@@ -9,12 +9,16 @@ const MAX_DEPTH: u32 = 10_000;
 
 /// What a text takes beside its bytes.
 const TEXT: u64 = 32;
-/// What a list or map takes beside its items.
-const COLLECTION: u64 = 64;
+/// What a list takes beside its items.
+const LIST: u64 = 72;
 /// What an item takes beside what it holds.
 const ITEM: u64 = 24;
-/// What an entry of a map takes beside what its key and value hold.
-const ENTRY: u64 = 48;
+/// What an empty map takes.
+const MAP: u64 = 96;
+/// What the first entry of a map takes beside what its key and value hold: room for eleven.
+const FIRST: u64 = 480;
+/// What each further entry takes on the average.
+const ENTRY: u64 = 64;
 
 impl Value {
     /// About how many bytes are free when this reference is dropped: what nobody else holds. For a new value, it is what
@@ -25,7 +29,7 @@ impl Value {
     /// let text = Value::string("x".repeat(1000));
     /// assert_eq!(text.sole_bytes(), 1032);
     /// let list = Value::list(vec![text.clone()]);
-    /// assert_eq!((text.sole_bytes(), list.sole_bytes()), (0, 88));
+    /// assert_eq!((text.sole_bytes(), list.sole_bytes()), (0, 96));
     /// ```
     #[inline]
     pub fn sole_bytes(&self) -> u64 {
@@ -39,8 +43,8 @@ impl Value {
     /// What it takes to go through the value and all in it, as often as it is met: the number of values, and the bytes
     /// of a text that shows them. Stops at more than so many of either.
     pub fn expanse(&self, values: u64, bytes: u64) -> Expanse {
-        let mut expanse = Expanse { values: 0, bytes: 0 };
-        expanse.add(self, &Expanse { values, bytes }, 0);
+        let mut expanse = Expanse { values: 0, bytes: 0, copy: 0 };
+        expanse.add(self, &Expanse { values, bytes, copy: u64::MAX }, 0);
         expanse
     }
 }
@@ -52,6 +56,8 @@ pub struct Expanse {
     pub values: u64,
     /// About how many bytes a text with all of them has, with their indentation.
     pub bytes: u64,
+    /// About how many bytes a copy of the lists and maps takes.
+    pub copy: u64,
 }
 
 impl Expanse {
@@ -64,6 +70,7 @@ impl Expanse {
         match value {
             Value::String(text) | Value::Bytes(text) => self.bytes += text.len() as u64,
             Value::List(list) => {
+                self.copy += LIST + ITEM * list.len() as u64;
                 for item in list.iter() {
                     self.add(item, most, depth + 1);
                     if self.is_beyond(most) {
@@ -72,6 +79,7 @@ impl Expanse {
                 }
             }
             Value::Map(map) => {
+                self.copy += map_bytes(map.len());
                 for (key, item) in map.entries().iter() {
                     self.bytes += key.len() as u64;
                     self.add(item, most, depth + 1);
@@ -90,6 +98,11 @@ impl Expanse {
     }
 }
 
+/// What a map of so many entries takes beside what they hold.
+pub fn map_bytes(entries: usize) -> u64 {
+    MAP + if entries == 0 { 0 } else { FIRST + (entries as u64 - 1) * ENTRY }
+}
+
 fn sole(value: &Value, depth: u32) -> u64 {
     if depth > MAX_DEPTH {
         return 0;
@@ -98,13 +111,13 @@ fn sole(value: &Value, depth: u32) -> u64 {
         Value::String(text) | Value::Bytes(text) if text.is_sole() => TEXT + text.len() as u64,
         Value::List(list) if list.is_sole() => {
             let items = list.iter().map(|item| ITEM + sole(item, depth + 1));
-            COLLECTION + items.sum::<u64>()
+            LIST + items.sum::<u64>()
         }
         Value::Map(map) if map.is_sole() => {
             let entries = map.entries();
             let held = |key: &crate::Str| if key.is_sole() { TEXT + key.len() as u64 } else { 0 };
-            let entries = entries.iter().map(|(key, item)| ENTRY + held(key) + sole(item, depth + 1));
-            COLLECTION + entries.sum::<u64>()
+            let inside = entries.iter().map(|(key, item)| held(key) + sole(item, depth + 1));
+            map_bytes(entries.len()) + inside.sum::<u64>()
         }
         Value::Object(object) if Rc::strong_count(object) == 1 => object.weight(),
         _ => 0,

@@ -12,6 +12,7 @@ mod haystack;
 mod names;
 mod parse;
 mod piece;
+mod sight;
 mod tables;
 mod template;
 #[cfg(test)]
@@ -47,6 +48,7 @@ pub struct Regexp {
     engine: meta::Regex,
     names: Vec<Option<Box<str>>>,
     is_empty_pattern: bool,
+    is_far_sighted: bool,
 }
 
 /// The places of a match and its groups in the text searched; `None` for a group that took no part.
@@ -65,7 +67,8 @@ impl Regexp {
             false => compile(&hir),
         };
         let engine = engine.ok_or_else(|| Error::new(ErrorKind::Large, pattern))?;
-        Ok(Regexp { engine, names, is_empty_pattern: pattern.is_empty() })
+        let is_far_sighted = sight::is_far(&hir);
+        Ok(Regexp { engine, names, is_empty_pattern: pattern.is_empty(), is_far_sighted })
     }
 
     /// As [`Regexp::new`], with the text with which Go panics where a pattern must compile:
@@ -81,6 +84,26 @@ impl Regexp {
             };
             [b"regexp: Compile(", &quoted[..], b"): ", &error.message()].concat()
         })
+    }
+
+    /// Whether it may look at much of the text behind a match before it knows that the match is one: then all matches
+    /// together take time with the square of the text.
+    pub fn is_far_sighted(&self) -> bool {
+        self.is_far_sighted
+    }
+
+    /// How many bytes are looked at in the worst case to find all matches, each time to the end of the text. `None` for
+    /// more than `most`.
+    pub fn scanned(&self, text: &[u8], most: u64) -> Option<u64> {
+        let hay = Haystack::new(text);
+        let mut scanned = text.len() as u64;
+        for found in self.successive(&hay, -1) {
+            scanned += (hay.text().len() - found.start()) as u64;
+            if scanned > most {
+                return None;
+            }
+        }
+        Some(scanned)
     }
 
     /// About how many bytes the compiled form takes.

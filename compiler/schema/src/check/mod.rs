@@ -11,7 +11,8 @@ mod scalar;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use nexachart_source::{Budget, Budgets};
+use nexachart_go::regexp::Regexp;
+use nexachart_source::{Budget, Budgets, Exceeded};
 
 use crate::compile::Regexps;
 use crate::document::{Document, Incomparable, Node, NodeId};
@@ -99,6 +100,24 @@ impl<'a> Check<'a> {
     pub fn within(mut self, budgets: &Budgets) -> Check<'a> {
         self.budgets = *budgets;
         self
+    }
+
+    /// Counts steps of something that takes more than one, and tells whether there are enough.
+    fn spend(&self, steps: u64) -> bool {
+        let steps = self.steps.get().saturating_add(steps);
+        self.steps.set(steps);
+        let within = self.budgets.check(Budget::SchemaSteps, steps);
+        within.map_err(|exceeded| self.stop_over(exceeded)).is_ok()
+    }
+
+    /// Counts a pattern that is held against a text: in the worst case each of its states at each byte.
+    fn spend_pattern(&self, regexp: &Regexp, text: &[u8]) -> bool {
+        let states = regexp.size() as u64 / 4096;
+        self.spend(2 + states.saturating_mul(text.len() as u64) / 16)
+    }
+
+    fn stop_over(&self, exceeded: Exceeded) {
+        self.stop(format!("unable to validate schema: {exceeded}"));
     }
 
     /// Checks the value at a node of the document.
@@ -201,7 +220,7 @@ impl<'v, 'a> Visit<'v, 'a> {
         // DIFFERENCE: Go's stack is larger, and nobody counts the steps.
         let within = check.budgets.check(Budget::SchemaDepth, depth);
         if let Err(exceeded) = within.and_then(|()| check.budgets.check(Budget::SchemaSteps, steps)) {
-            check.stop(format!("unable to validate schema: {exceeded}"));
+            check.stop_over(exceeded);
             return Err(None);
         }
         check.depth.set(depth);
@@ -276,6 +295,9 @@ impl<'v, 'a> Visit<'v, 'a> {
         }
         if let Some(enumeration) = &schema.enumeration {
             let mut is_one = false;
+            if !self.check.spend(enumeration.items.len() as u64 / 4) {
+                return Err(None);
+            }
             if enumeration.types.contains(types) {
                 for item in &enumeration.items {
                     is_one = self.equals(*item)?;

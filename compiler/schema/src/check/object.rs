@@ -88,6 +88,9 @@ impl<'a> Visit<'_, 'a> {
                 self.note(outcome);
             }
             for (pattern, id) in &rules.pattern_properties {
+                if !self.check.spend_pattern(pattern, name) {
+                    return;
+                }
                 if pattern.is_match(name) {
                     is_known = true;
                     let outcome = self.on_child(*id, *value);

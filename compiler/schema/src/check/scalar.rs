@@ -22,6 +22,7 @@ impl Visit<'_, '_> {
             }
         }
         if let Some((pattern, regexp)) = &rules.pattern
+            && self.check.spend_pattern(regexp, bytes)
             && !regexp.is_match(bytes)
         {
             self.problem(Kind::Pattern { got: text, want: self.schema_text(*pattern) });

@@ -6,6 +6,7 @@ mod item;
 use memchr::memmem;
 use nexachart_go::strconv::{Escape, append_quote};
 use nexachart_go::{unicode, utf8};
+use nexachart_source::Exceeded;
 
 pub(crate) use self::item::{Item, Kind};
 use crate::Text;
@@ -31,13 +32,17 @@ pub(crate) struct Lexer<'a> {
     error: Vec<u8>,
     /// After an error there is nothing more.
     failed: bool,
+    /// How many items there were, how many there may be, and what is wrong with more.
+    pub taken: u64,
+    most: u64,
+    exceeded: Exceeded,
 }
 
 /// `None` stands for the end of the input.
 type Rune = Option<char>;
 
 impl<'a> Lexer<'a> {
-    pub fn new(input: &'a [u8], keywords: Keywords) -> Lexer<'a> {
+    pub fn new(input: &'a [u8], keywords: Keywords, (most, exceeded): (u64, Exceeded)) -> Lexer<'a> {
         Lexer {
             input,
             pos: 0,
@@ -48,6 +53,9 @@ impl<'a> Lexer<'a> {
             delim: memmem::Finder::new(b"{{"),
             error: Vec::new(),
             failed: false,
+            taken: 0,
+            most,
+            exceeded,
         }
     }
 
@@ -79,6 +87,12 @@ impl<'a> Lexer<'a> {
     /// The next item. After the end or an error there is no use in asking again.
     pub fn next_item(&mut self) -> Item {
         if self.failed {
+            return Item { kind: Kind::Error, start: self.start as u32, end: self.start as u32 };
+        }
+        self.taken += 1;
+        if self.taken > self.most {
+            self.failed = true;
+            self.error = self.exceeded.to_string().into_bytes();
             return Item { kind: Kind::Error, start: self.start as u32, end: self.start as u32 };
         }
         if self.inside_action { self.action_item() } else { self.text_item() }

@@ -17,6 +17,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use nexachart_go::{strconv, unicode, utf8};
+use nexachart_source::{Budget, Budgets, Exceeded};
 use nexachart_value::Value;
 
 use self::draft::{Control, Draft, Open, OpenList, Purpose};
@@ -43,10 +44,17 @@ pub fn parse(
     text: impl Into<Arc<[u8]>>,
     functions: &dyn Functions,
 ) -> Result<Vec<Arc<Tree>>, Vec<u8>> {
-    parse_text(name, text.into(), functions)
+    let exceeded = Budgets::default().exceeded(Budget::Tokens);
+    parse_within(name, text.into(), functions, (exceeded.allowed, exceeded)).map(|(trees, _)| trees)
 }
 
-fn parse_text(name: &[u8], text: Arc<[u8]>, functions: &dyn Functions) -> Result<Vec<Arc<Tree>>, Vec<u8>> {
+/// [`parse`] with so many tokens at most, and what is to be said of more; tells how many there were.
+pub fn parse_within(
+    name: &[u8],
+    text: Arc<[u8]>,
+    functions: &dyn Functions,
+    limit: (u64, Exceeded),
+) -> Result<(Vec<Arc<Tree>>, u64), Vec<u8>> {
     let keywords = Keywords {
         break_ok: functions.find("break").is_none(),
         continue_ok: functions.find("continue").is_none(),
@@ -56,7 +64,7 @@ fn parse_text(name: &[u8], text: Arc<[u8]>, functions: &dyn Functions) -> Result
     }
     let mut parser = Parser {
         name,
-        lexer: Lexer::new(&text, keywords),
+        lexer: Lexer::new(&text, keywords, limit),
         functions,
         outer: Vec::new(),
         draft: Draft::new(Purpose::File, name.to_vec()),
@@ -67,6 +75,7 @@ fn parse_text(name: &[u8], text: Arc<[u8]>, functions: &dyn Functions) -> Result
     };
     parser.nodes.reserve(text.len());
     parser.file()?;
+    let tokens = parser.lexer.taken;
     let Parser { nodes, finished, names, .. } = parser;
     let file = Arc::new(File { name: name.into(), text, nodes });
     let finish = |f: Finished| {
@@ -82,7 +91,7 @@ fn parse_text(name: &[u8], text: Arc<[u8]>, functions: &dyn Functions) -> Result
     let mut finished = finished;
     // The main tree comes last of all, unless a `define` has taken its place.
     let main = finished.remove(main);
-    Ok(std::iter::once(main).chain(finished).map(finish).collect())
+    Ok((std::iter::once(main).chain(finished).map(finish).collect(), tokens))
 }
 
 /// Whether executing this gives nothing but blanks: such a template does not replace another one of its
