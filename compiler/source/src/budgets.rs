@@ -267,4 +267,16 @@ mod tests {
         assert_eq!(Budget::told_in(&text), Some(Budget::Nodes));
         assert_eq!(Budget::told_in("the budget \"x\" is used up: more than 1 y"), None);
     }
+
+    /// The table of ARCHITECTURE.md has a row for each budget.
+    #[test]
+    fn rows_are_documented() {
+        let page =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../ARCHITECTURE.md")).unwrap();
+        for row in &BUDGETS {
+            let line =
+                format!("| `{}` | {} | {} | {} |", row.name, row.shown_default(), row.bounds, row.helm);
+            assert!(page.contains(&line), "ARCHITECTURE.md lacks\n{line}");
+        }
+    }
 }

@@ -32,9 +32,8 @@ pub(crate) struct Lexer<'a> {
     error: Vec<u8>,
     /// After an error there is nothing more.
     failed: bool,
-    /// How many items there were, how many there may be, and what is wrong with more.
-    pub taken: u64,
-    most: u64,
+    /// How many items there may still be, none after an error, and what is wrong with more.
+    pub left: u64,
     exceeded: Exceeded,
 }
 
@@ -53,8 +52,7 @@ impl<'a> Lexer<'a> {
             delim: memmem::Finder::new(b"{{"),
             error: Vec::new(),
             failed: false,
-            taken: 0,
-            most,
+            left: most,
             exceeded,
         }
     }
@@ -86,16 +84,21 @@ impl<'a> Lexer<'a> {
 
     /// The next item. After the end or an error there is no use in asking again.
     pub fn next_item(&mut self) -> Item {
-        if self.failed {
-            return Item { kind: Kind::Error, start: self.start as u32, end: self.start as u32 };
+        if self.left == 0 {
+            return self.stop();
         }
-        self.taken += 1;
-        if self.taken > self.most {
+        self.left -= 1;
+        if self.inside_action { self.action_item() } else { self.text_item() }
+    }
+
+    /// There are no more items: after an error, or because there were too many.
+    #[cold]
+    fn stop(&mut self) -> Item {
+        if !self.failed {
             self.failed = true;
             self.error = self.exceeded.to_string().into_bytes();
-            return Item { kind: Kind::Error, start: self.start as u32, end: self.start as u32 };
         }
-        if self.inside_action { self.action_item() } else { self.text_item() }
+        Item { kind: Kind::Error, start: self.start as u32, end: self.start as u32 }
     }
 
     fn emit(&mut self, kind: Kind) -> Item {
@@ -106,7 +109,7 @@ impl<'a> Lexer<'a> {
 
     fn fail(&mut self, message: impl Into<Vec<u8>>) -> Item {
         self.error = message.into();
-        self.failed = true;
+        (self.failed, self.left) = (true, 0);
         Item { kind: Kind::Error, start: self.start as u32, end: self.start as u32 }
     }
 

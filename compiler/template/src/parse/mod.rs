@@ -75,7 +75,7 @@ pub fn parse_within(
     };
     parser.nodes.reserve(text.len());
     parser.file()?;
-    let tokens = parser.lexer.taken;
+    let tokens = limit.0 - parser.lexer.left;
     let Parser { nodes, finished, names, .. } = parser;
     let file = Arc::new(File { name: name.into(), text, nodes });
     let finish = |f: Finished| {
