@@ -128,7 +128,7 @@ impl Walk<'_, '_> {
                 let name = String::from_utf8_lossy(name);
                 let most = self.ledger.budgets[Budget::Chart];
                 let message = format!("chart exceeds maximum decompressed size of {most} bytes");
-                return Err(error::load(format!("error reading {name}: {message}")));
+                return Err(error::load(format!("error reading {name}: {message}")).about(Budget::Chart));
             }
         }
         Ok(())

@@ -34,6 +34,12 @@ impl<'b> Ledger<'b> {
         Ok(data)
     }
 
+    /// Counts values that were not read from YAML.
+    pub fn nodes(&mut self, nodes: u64) -> Result<(), Exceeded> {
+        self.nodes = self.nodes.saturating_add(nodes);
+        self.budgets.check(Budget::Nodes, self.nodes)
+    }
+
     /// Counts a file or a folder.
     pub fn entry(&mut self) -> Result<(), Exceeded> {
         self.entries += 1;

@@ -8,7 +8,7 @@ use nexachart_value::{Map, Value};
 
 use crate::documents::read_into;
 use crate::ledger::Ledger;
-use crate::strvals::{Form, parse_into};
+use crate::strvals::{Form, parse_within};
 use crate::{error, merge_maps, merged};
 
 /// The values flags, each in the order in which its arguments were given. The order between them is
@@ -64,7 +64,7 @@ pub fn user_values(world: &dyn World, options: &ValueOptions, budgets: &Budgets)
                 _ => return Err(error::values(format!("failed parsing --set-json data JSON: {shown}"))),
             }
         } else {
-            parse_into(text, &values, Form::Json)
+            parse_within(text, &values, Form::Json, &mut ledger)
                 .map_err(|_| error::values(format!("failed parsing --set-json data {shown}")))?;
         }
     }
@@ -76,7 +76,7 @@ pub fn user_values(world: &dyn World, options: &ValueOptions, budgets: &Budgets)
         (&options.set_literal, Form::Literal, "--set-literal"),
     ] {
         for text in arguments {
-            parse_into(text, &values, form)
+            parse_within(text, &values, form, &mut ledger)
                 .map_err(|e| error::values(format!("failed parsing {flag} data: {e}")))?;
         }
     }

@@ -2,7 +2,7 @@
 
 use memchr::memrchr;
 use nexachart_chart::Template;
-use nexachart_source::{Base, Diagnostic, Label, Place, nth_line};
+use nexachart_source::{Base, Budget, Diagnostic, Label, Place, nth_line};
 use nexachart_template::Error;
 
 use crate::exec_error::{self, Level, marked};
@@ -10,11 +10,14 @@ use crate::exec_error::{self, Level, marked};
 /// A template that cannot be parsed; `message` is Helm's text, `text` is Go's:
 /// `template: NAME:LINE: MESSAGE`.
 pub(crate) fn parse(message: Vec<u8>, text: &[u8], templates: &[Template]) -> Diagnostic {
-    let failure = Diagnostic::error("template::parse", message);
+    let mut failure = Diagnostic::error("template::parse", message);
+    if let Some(budget) = Budget::told_in(&String::from_utf8_lossy(text)) {
+        failure = failure.about(budget);
+    }
     let rest = text.strip_prefix(b"template: ").unwrap_or(text);
     let Some(at) = memchr::memmem::find(rest, b": ") else { return failure };
     let Some(place) = in_template(&rest[..at], templates) else { return failure };
-    failure.at(place).summed_up(&rest[at + 2..]).blaming_budgets()
+    failure.at(place).summed_up(&rest[at + 2..])
 }
 
 /// A template that failed while it ran.

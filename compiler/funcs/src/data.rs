@@ -92,14 +92,18 @@ pub static FUNCS: &[Func] = &[
         .doc("The value as JSON in which `<`, `>` and `&` stand as they are.", &[("{{ toRawJson \"<a>\" }}", "\"<a>\"")]),
 ];
 
-fn read_yaml(call: &dyn Call, text: &[u8], target: Target) -> Result {
+/// So many bytes are read in the time of a step, at their worst.
+const READING: u64 = 4;
+
+fn read_yaml(call: &mut dyn Call, text: &[u8], target: Target) -> Result {
+    call.spend(Budget::Steps, text.len() as u64 / READING)?;
     from_yaml_within(text, target, call.budgets()).map_err(|e| match e.exceeded() {
         Some(exceeded) => exceeded.into(),
         None => Error::new(e.to_string()),
     })
 }
 
-fn decoded(call: &dyn Call, text: &[u8], target: Target) -> Result {
+fn decoded(call: &mut dyn Call, text: &[u8], target: Target) -> Result {
     nodes_in_json(call, text)?;
     match from_json(text, target) {
         Decoded { error: Some(error), .. } => Err(error.into()),
@@ -138,13 +142,15 @@ fn read_toml(call: &mut dyn Call, text: &[u8]) -> Result {
 
 /// No more values than commas, brackets and braces: that is told fast. Those within texts count too, which matters
 /// where there are hundreds of thousands.
-fn nodes_in_json(call: &dyn Call, text: &[u8]) -> Result<()> {
+fn nodes_in_json(call: &mut dyn Call, text: &[u8]) -> Result<()> {
+    call.spend(Budget::Steps, text.len() as u64 / READING)?;
     let nodes = memchr::memchr3_iter(b',', b'[', b'{', text).count() as u64 + 1;
     Ok(call.budgets().check(Budget::Nodes, nodes)?)
 }
 
 /// The same for TOML, which has a value a line besides.
-fn nodes_in_toml(call: &dyn Call, text: &[u8]) -> Result<()> {
+fn nodes_in_toml(call: &mut dyn Call, text: &[u8]) -> Result<()> {
+    call.spend(Budget::Steps, text.len() as u64 / READING)?;
     let tables = memchr::memchr3_iter(b',', b'[', b'.', text).count();
     let nodes = tables + memchr::memchr_iter(b'\n', text).count() + 1;
     Ok(call.budgets().check(Budget::Nodes, nodes as u64)?)

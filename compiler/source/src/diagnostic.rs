@@ -100,12 +100,16 @@ impl Diagnostic {
     }
 
     /// The same with the code of the budget that its text tells of, and what to do about that, if it tells of one.
-    pub fn blaming_budgets(mut self) -> Diagnostic {
-        if let Some(budget) = Budget::told_in(&String::from_utf8_lossy(self.text())) {
-            self.code = budget.row().code;
-            self.help = Some(budget.help().into_boxed_str());
+    pub fn blaming_budgets(self) -> Diagnostic {
+        match Budget::told_in(&String::from_utf8_lossy(self.text())) {
+            Some(budget) => self.about(budget),
+            None => self,
         }
-        self
+    }
+
+    /// The same with the code of a budget, and what to do when it is used up.
+    pub fn about(self, budget: Budget) -> Diagnostic {
+        Diagnostic { code: budget.row().code, ..self }.helped(budget.help())
     }
 
     /// The same where Helm only logs it.

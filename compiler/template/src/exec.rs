@@ -131,6 +131,7 @@ struct Frame {
 
 impl Call for Exec<'_> {
     fn execute_template(&mut self, name: &[u8], data: Value) -> Result<Vec<u8>> {
+        self.meter.count(u64::from(self.set.depth()));
         let Some(template) = self.set.lookup(name) else {
             let mut text = Vec::new();
             let args = [Value::string(name), Value::string(self.set.name())];
@@ -220,10 +221,14 @@ impl Exec<'_> {
     #[inline]
     fn check_output(&mut self) -> Result<()> {
         let len = self.out.len() as u64;
-        if self.out_limit == Budget::Output && len > self.meter.output_left() {
-            return Err(self.over(self.meter.budgets.exceeded(Budget::Output)));
+        let most = match self.out_limit {
+            Budget::Output => self.meter.output_left(),
+            _ => self.meter.budgets[Budget::Text],
+        };
+        if len > most {
+            return Err(self.over(self.meter.budgets.exceeded(self.out_limit)));
         }
-        self.bounded(|meter| meter.budgets.check(Budget::Text, len))
+        Ok(())
     }
 
     /// The result of some counting; where a budget is used up, with the place.

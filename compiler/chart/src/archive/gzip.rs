@@ -101,8 +101,8 @@ fn decompress(data: &[u8], out: &mut Vec<u8>, limit: usize) -> Option<usize> {
         let before = (stream.total_in(), stream.total_out());
         let rest = &data[before.0 as usize..];
         match stream.decompress_vec(rest, out, FlushDecompress::None) {
-            Ok(Status::StreamEnd) => return Some(stream.total_in() as usize),
             Ok(_) if out.len() - start > limit => return None,
+            Ok(Status::StreamEnd) => return Some(stream.total_in() as usize),
             Ok(_) if (stream.total_in(), stream.total_out()) == before => return None,
             Ok(_) => {}
             Err(_) => return None,

@@ -3,6 +3,7 @@
 //! Sparse files are refused: nobody packs a chart in that way, and Go alone needs 400 lines for them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use nexachart_go::strconv::{parse_int, parse_uint};
 
@@ -228,9 +229,10 @@ impl Header<'_> {
 }
 
 fn last_of_each(records: &Records) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let later = |i: usize, key: &[u8]| records[i + 1..].iter().any(|(other, _)| other == key);
-    let last = records.iter().enumerate().filter(move |(i, (key, _))| !later(*i, key));
-    last.map(|(_, (key, value))| (&key[..], &value[..]))
+    let last: HashMap<&[u8], usize> = records.iter().enumerate().map(|(i, (key, _))| (&key[..], i)).collect();
+    let counts = move |i: usize, key: &[u8]| last.get(key) == Some(&i);
+    let records = records.iter().enumerate().filter(move |(i, (key, _))| counts(*i, key));
+    records.map(|(_, (key, value))| (&key[..], &value[..]))
 }
 
 /// The records of a PAX header: `<length> <key>=<value>\n`.

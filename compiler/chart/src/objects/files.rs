@@ -85,6 +85,14 @@ impl Object for Files {
         Some(Value::Map(map))
     }
 
+    fn weight(&self) -> u64 {
+        128 * self.0.len() as u64
+    }
+
+    fn expanse(&self) -> u64 {
+        self.0.values().map(|file| 64 + file.bytes().map_or(0, |bytes| bytes.len() as u64)).sum()
+    }
+
     fn method(&self, name: &str) -> Option<&'static Method> {
         METHODS.iter().find(|(method, _)| *method == name).map(|(_, method)| method)
     }

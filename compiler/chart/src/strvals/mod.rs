@@ -2,8 +2,11 @@
 
 use nexachart_go::strconv::{atoi, parse_int, quote, quote_rune};
 use nexachart_go::utf8::decode;
+use nexachart_source::Budgets;
 use nexachart_value::json::decode_first;
 use nexachart_value::{Map, Type, Value};
+
+use crate::ledger::Ledger;
 
 /// The highest index of a list.
 pub const MAX_INDEX: i64 = 65536;
@@ -45,7 +48,18 @@ pub enum Form<'a> {
 /// assert_eq!(parse_into(b"abc", &values, Form::Typed).unwrap_err(), r#"key "abc" has no value"#);
 /// ```
 pub fn parse_into(text: &[u8], dest: &Map, form: Form<'_>) -> Result<(), String> {
-    let mut parser = Parser { rest: text, form, list_level: 0 };
+    let budgets = Budgets::default();
+    parse_within(text, dest, form, &mut Ledger::new(&budgets))
+}
+
+/// [`parse_into`], counting the items of lists that it makes or copies.
+pub(crate) fn parse_within(
+    text: &[u8],
+    dest: &Map,
+    form: Form<'_>,
+    ledger: &mut Ledger<'_>,
+) -> Result<(), String> {
+    let mut parser = Parser { rest: text, form, list_level: 0, ledger };
     loop {
         match parser.key(dest, 0) {
             Ok(()) => {}
@@ -69,13 +83,27 @@ impl Stop {
     }
 }
 
-struct Parser<'a> {
+struct Parser<'a, 'l, 'b> {
+    ledger: &'l mut Ledger<'b>,
     rest: &'a [u8],
     form: Form<'a>,
     list_level: usize,
 }
 
-impl Parser<'_> {
+impl Parser<'_, '_, '_> {
+    fn set_index(&mut self, list: &mut Vec<Value>, index: usize, value: Value) -> Result<(), Stop> {
+        if index as u64 > MAX_INDEX as u64 {
+            let message = format!("index of {index} is greater than maximum supported index of {MAX_INDEX}");
+            return Err(Stop::Mistake(message));
+        }
+        if list.len() <= index {
+            list.resize(index + 1, Value::Nil);
+        }
+        list[index] = value;
+        // The list was copied before, and is counted each time.
+        self.ledger.nodes(list.len() as u64).map_err(|exceeded| Stop::Mistake(exceeded.to_string()))
+    }
+
     /// A key and its value, or the part of it that begins here.
     fn key(&mut self, data: &Map, level: usize) -> Result<(), Stop> {
         let stops: &[char] = if self.is_literal() { &['=', '[', '.'] } else { &['=', '[', ',', '.'] };
@@ -176,7 +204,7 @@ impl Parser<'_> {
                         self.read(text)?
                     }
                 };
-                set_index(list, at, value)
+                self.set_index(list, at, value)
             }
             Some('[') => {
                 let next = self.index()?;
@@ -200,7 +228,7 @@ impl Parser<'_> {
                     }
                     return done;
                 }
-                set_index(list, at, Value::list(inner))
+                self.set_index(list, at, Value::list(inner))
             }
             Some(_) => {
                 self.list_level += 1;
@@ -219,7 +247,7 @@ impl Parser<'_> {
                 };
                 self.key(&inner, level)?;
                 self.list_level -= 1;
-                set_index(list, at, Value::Map(inner))
+                self.set_index(list, at, Value::Map(inner))
             }
         }
     }
@@ -330,18 +358,6 @@ fn set(data: &Map, key: &str, value: Value) {
     if !key.is_empty() {
         data.insert(key, value);
     }
-}
-
-fn set_index(list: &mut Vec<Value>, index: usize, value: Value) -> Result<(), Stop> {
-    if index as u64 > MAX_INDEX as u64 {
-        let message = format!("index of {index} is greater than maximum supported index of {MAX_INDEX}");
-        return Err(Stop::Mistake(message));
-    }
-    if list.len() <= index {
-        list.resize(index + 1, Value::Nil);
-    }
-    list[index] = value;
-    Ok(())
 }
 
 fn list_of(value: &Value) -> Result<Vec<Value>, String> {
