@@ -64,7 +64,14 @@ fn tpl(call: &mut dyn Call, text: &Str, data: &Value) -> Result<Value, Error> {
         Ok(Ok(output)) => Ok(without_no_value(output).into()),
         Ok(Err(error)) if error.is_budget() => Err(error),
         Ok(Err(error)) => Err(failed("error during tpl function execution for", error)),
-        Err(error) => Err(failed("cannot parse template", Error::new(error))),
+        Err(error) => {
+            let budget = Budget::told_in(&String::from_utf8_lossy(&error));
+            let failed = failed("cannot parse template", Error::new(error));
+            Err(match budget {
+                Some(budget) => failed.about(budget),
+                None => failed,
+            })
+        }
     }
 }
 
