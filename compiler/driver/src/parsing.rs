@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use nexachart_chart::File;
 use nexachart_funcs::TABLE;
 use nexachart_source::{Budget, Budgets, Diagnostic, Exceeded};
-use nexachart_template::{Tree, parse_within};
+use nexachart_template::{Scratch, Tree, parse_within};
 
 /// The trees of a file, or Go's text of what is wrong with it.
 pub(crate) type Parsed = Result<Vec<Arc<Tree>>, Vec<u8>>;
@@ -41,10 +41,12 @@ impl Parsing {
     /// Parses files that nobody has begun, until there are none, or too many tokens.
     pub fn work(&self) {
         let most = self.exceeded.allowed;
+        let mut scratch = Scratch::default();
         while self.tokens.load(Relaxed) <= most {
             let i = self.next.fetch_add(1, Relaxed);
             let Some((name, file)) = self.files.get(i) else { return };
-            let parsed = file.bytes().map(|text| parse_within(name, text, &TABLE, (most, self.exceeded)));
+            let limit = (most, self.exceeded);
+            let parsed = file.bytes().map(|text| parse_within(name, text, &TABLE, limit, &mut scratch));
             let parsed = parsed.map_err(Diagnostic::from);
             if let Ok(Ok((_, tokens))) = &parsed {
                 self.tokens.fetch_add(*tokens, Relaxed);

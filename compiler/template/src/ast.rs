@@ -80,7 +80,7 @@ pub struct Ids<T> {
 }
 
 /// A kind of node, and where the file has its nodes.
-pub trait Kept: Sized {
+pub trait Kept: Copy {
     /// All of this kind.
     fn all(nodes: &Nodes) -> &Vec<Self>;
     /// All of this kind, to add to.
@@ -128,7 +128,7 @@ pub enum Node {
 }
 
 /// `if`, `with` or `range`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Branch {
     /// Its place.
     pub at: At,
@@ -152,7 +152,7 @@ pub struct TemplateCall {
 }
 
 /// Commands separated by `|`, with the variables that take the result.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Pipe {
     /// Its place.
     pub at: At,
@@ -165,7 +165,7 @@ pub struct Pipe {
 }
 
 /// An operand with its arguments.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Command {
     /// Its place.
     pub at: At,
@@ -174,7 +174,7 @@ pub struct Command {
 }
 
 /// A variable as it is declared, assigned or read: `$x`, or `$x.a.b`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Variable {
     /// Its place.
     pub at: At,
@@ -234,7 +234,7 @@ pub struct Identifier {
 }
 
 /// Fields behind an operand that is neither a field nor a variable.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Chain {
     /// Its place.
     pub at: At,
@@ -306,11 +306,12 @@ impl Nodes {
         Id(all.len() as u32 - 1, PhantomData)
     }
 
-    /// Adds nodes that belong together.
-    pub(crate) fn extend<T: Kept>(&mut self, nodes: impl Iterator<Item = T>) -> Ids<T> {
+    /// Adds nodes that belong together: those that wait, from a place on.
+    pub(crate) fn take<T: Kept>(&mut self, waiting: &mut Vec<T>, from: usize) -> Ids<T> {
         let all = T::all_mut(self);
         let start = all.len() as u32;
-        all.extend(nodes);
+        all.extend_from_slice(&waiting[from..]);
+        waiting.truncate(from);
         Ids { start, end: all.len() as u32, kind: PhantomData }
     }
 
@@ -324,10 +325,24 @@ impl Nodes {
         ids.end = id.0 + 1;
     }
 
-    /// Makes room for what a text of so many bytes is likely to hold.
-    pub(crate) fn reserve(&mut self, bytes: usize) {
-        self.statements.reserve(bytes / 64);
-        self.exprs.reserve(bytes / 64);
+    /// The same nodes in as little memory as they need; nothing is left here but the room.
+    pub(crate) fn drain(&mut self) -> Nodes {
+        fn drain<T: Copy>(nodes: &mut Vec<T>) -> Vec<T> {
+            let exact = nodes.to_vec();
+            nodes.clear();
+            exact
+        }
+        Nodes {
+            statements: drain(&mut self.statements),
+            branches: drain(&mut self.branches),
+            pipes: drain(&mut self.pipes),
+            commands: drain(&mut self.commands),
+            exprs: drain(&mut self.exprs),
+            variables: drain(&mut self.variables),
+            chains: drain(&mut self.chains),
+            numbers: drain(&mut self.numbers),
+            fields: drain(&mut self.fields),
+        }
     }
 }
 

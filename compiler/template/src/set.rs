@@ -11,7 +11,7 @@ use nexachart_value::{Str, Value};
 
 use crate::meter::Meter;
 use crate::parse::is_empty_tree;
-use crate::{Functions, StringConst, Tree, parse_within};
+use crate::{Functions, Scratch, StringConst, Tree, parse_within};
 
 /// How templates of a set are executed.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +48,7 @@ pub struct Set {
     pub(crate) meter: Rc<Cell<Meter>>,
     /// Texts that were executed before, by their bytes.
     texts: Rc<RefCell<Texts>>,
+    scratch: Rc<RefCell<Scratch>>,
 }
 
 /// Texts that were executed before.
@@ -84,6 +85,7 @@ impl Set {
             depth: 0,
             meter: Rc::new(Cell::new(Meter::new(options.budgets))),
             texts: Rc::default(),
+            scratch: Rc::default(),
         }
     }
 
@@ -135,7 +137,9 @@ impl Set {
                 let by_tokens = (meter.tokens_left(), meter.budgets.exceeded(Budget::Tokens));
                 let by_memory = (meter.memory_left() / TOKEN, meter.budgets.exceeded(Budget::Memory));
                 let limit = if by_memory.0 < by_tokens.0 { by_memory } else { by_tokens };
-                let (trees, tokens) = parse_within(&self.name, (&**text).into(), self.functions, limit)?;
+                let scratch = &mut self.scratch.borrow_mut();
+                let (trees, tokens) =
+                    parse_within(&self.name, (&**text).into(), self.functions, limit, scratch)?;
                 let spent = meter.spend(Budget::Tokens, tokens).and_then(|()| meter.steps(2 * tokens));
                 spent.map_err(|exceeded| exceeded.to_string())?;
                 let templates: Rc<[Template]> = trees.into_iter().map(Loaded::new).collect();
@@ -161,6 +165,7 @@ impl Set {
             depth: self.depth + 1,
             meter: self.meter.clone(),
             texts: self.texts.clone(),
+            scratch: self.scratch.clone(),
         };
         for template in templates.iter() {
             set.associate(template.clone());

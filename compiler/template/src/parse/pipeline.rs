@@ -159,7 +159,7 @@ impl<'a> Parser<'a> {
     /// The end of a pipeline: checks it, and lets its declarations take effect.
     fn close_pipeline(&mut self, open: Open) -> Result<Id<Pipe>, Failure> {
         let Open { context, at, is_assign, variables, commands, .. } = open;
-        let cmds = self.nodes.extend(self.waiting.commands.drain(commands..));
+        let cmds = self.nodes.take(&mut self.waiting.commands, commands);
         if cmds.is_empty() {
             return Err(self.fail("missing value for %s", &[context.name().into()]));
         }
@@ -180,7 +180,7 @@ impl<'a> Parser<'a> {
             variable.slot =
                 if is_assign { known.slot(name).unwrap_or(Variable::UNDEFINED) } else { known.declare(name) };
         }
-        let decl = self.nodes.extend(self.waiting.variables.drain(variables..));
+        let decl = self.nodes.take(&mut self.waiting.variables, variables);
         Ok(self.nodes.push(Pipe { at, is_assign, decl, cmds }))
     }
 
@@ -201,7 +201,7 @@ impl<'a> Parser<'a> {
             _ => return Err(self.unexpected(token, "operand")),
         }
         if let Some(OpenCommand { at, args }) = open.command.take() {
-            let args = self.nodes.extend(self.waiting.exprs.drain(args..));
+            let args = self.nodes.take(&mut self.waiting.exprs, args);
             self.waiting.commands.push(Command { at, args });
         }
         Ok(())
