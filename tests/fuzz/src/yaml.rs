@@ -16,7 +16,7 @@ pub struct Transcript {
     pub events: Vec<String>,
     /// The reader's words.
     pub error: Option<String>,
-    /// Whether the scanner of `libyaml-safer` said them. It looks further ahead than Go's, so an error behind the
+    /// Whether the reader or the scanner of `libyaml-safer` said them. They look further ahead than Go's, so an error behind the
     /// place of another one can come first.
     pub ahead: bool,
 }
@@ -89,7 +89,7 @@ pub fn theirs(text: &[u8]) -> Option<Transcript> {
                 }
                 Ok(event) => events.extend(line(event.data)),
                 Err(error) => {
-                    let ahead = error.kind() == ErrorKind::Scanner;
+                    let ahead = matches!(error.kind(), ErrorKind::Scanner | ErrorKind::Reader);
                     return Transcript { events, error: Some(error.problem().to_string()), ahead };
                 }
             }
