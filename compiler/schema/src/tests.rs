@@ -1,6 +1,6 @@
 //! What Helm says, told by Go: values and schemas, and the text.
 
-use nexachart_source::Memory;
+use nexachart_source::{Budget, Budgets, Memory};
 use nexachart_value::json::Target;
 use nexachart_value::{Map, Value, from_yaml};
 
@@ -41,7 +41,11 @@ fn deep_values_and_schemas_are_refused() {
     };
     let schema = r##"{"properties": {"a": {"anyOf": [{"$ref": "#"}]}}}"##;
     assert_eq!(check(schema, &nested(300)), "");
-    assert_eq!(check(schema, &nested(2000)), "unable to validate schema: nested too deeply");
+    let refused = check(schema, &nested(2000));
+    assert_eq!(
+        refused,
+        "unable to validate schema: the budget \"schema-depth\" is used up: more than 1000 levels"
+    );
     for (open, close) in [("{\"not\":", "}"), ("{\"properties\":{\"a\":", "}}"), ("[", "]")] {
         for depth in [200, 2000, 9000] {
             let text = format!("{}{{}}{}", open.repeat(depth), close.repeat(depth));
@@ -63,7 +67,10 @@ fn hostile_schemas_come_to_an_end() {
         })
         .collect();
     let schema = format!(r##"{{"$ref": "#/$defs/l0", "$defs": {{{}, "l64": {{}}}}}}"##, levels.join(","));
-    assert_eq!(check(&schema, &Map::empty()), "unable to validate schema: too much to check");
+    let refused = check(&schema, &Map::empty());
+    let steps = Budgets::default()[Budget::SchemaSteps];
+    let budget = format!("the budget \"schema-steps\" is used up: more than {steps} steps");
+    assert_eq!(refused, format!("unable to validate schema: {budget}"));
 }
 
 #[test]
