@@ -129,9 +129,9 @@ pub fn template(
     let templates = chart::templates(&tree, &values, &sources);
     options.progress.begin(templates.len());
 
-    // While templates are rendered, a helper reads what was rendered before.
+    // While templates are rendered, helpers read what was rendered before.
     let reading = Reading::new(&options.budgets);
-    let rendered = workers.pipe_if(
+    let rendered = workers.help_if(
         many,
         || reading.work(),
         || {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use nexachart_manifest::{Documents, ParseError, read};
 use nexachart_source::Budgets;
 
-/// How many bytes are worth calling the helper.
+/// How many bytes are worth calling a helper.
 const BATCH: usize = 32 << 10;
 
 /// Rendered files and the documents in them.
@@ -23,14 +23,14 @@ pub(crate) struct More<'a>(&'a Reading);
 impl Drop for More<'_> {
     fn drop(&mut self) {
         self.0.lock().ended = true;
-        self.0.changed.notify_one();
+        self.0.changed.notify_all();
     }
 }
 
 #[derive(Default)]
 struct Progress {
     waiting: Vec<(Vec<u8>, Arc<Vec<u8>>)>,
-    /// How many bytes have come since the helper was called.
+    /// How many bytes have come since a helper was called.
     bytes: usize,
     ended: bool,
     read: BTreeMap<Vec<u8>, Result<Documents, ParseError>>,

@@ -39,20 +39,6 @@ impl Workers {
         })
     }
 
-    /// Runs `main` here and `beside` on a helper, and returns when both have ended. Without a helper, `beside`
-    /// runs after `main`.
-    pub(crate) fn pipe_if<R>(&self, many: bool, beside: impl FnOnce() + Send, main: impl FnOnce() -> R) -> R {
-        let Some(pool) = self.pool(many) else {
-            let result = main();
-            beside();
-            return result;
-        };
-        pool.in_place_scope(|scope| {
-            scope.spawn(|_| beside());
-            main()
-        })
-    }
-
     /// The helpers; nothing where there is not much to do, one job is allowed, or the system has no more threads.
     fn pool(&self, many: bool) -> Option<&ThreadPool> {
         if self.jobs < 2 || !many {
