@@ -97,6 +97,11 @@ impl File {
         File { name: name.into(), content: self.content.clone() }
     }
 
+    /// A number that files of the same content share, and no others as long as they are there.
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.content).addr()
+    }
+
     /// The bytes. An error can only come from a file that vanished since the chart was loaded.
     pub fn bytes(&self) -> Result<Arc<[u8]>, OsError> {
         if let Some(bytes) = self.content.bytes.get() {

@@ -10,7 +10,7 @@ use nexachart_source::{Budgets, Diagnostic};
 use nexachart_template::{MissingKey, Options, Set, execute};
 use nexachart_value::{Map, Type, Value};
 
-use crate::parsing::Parsing;
+use crate::parsing::{Parsing, Trees};
 use crate::{Teardown, origin};
 
 /// How to render.
@@ -38,7 +38,13 @@ pub fn render(
     state: &mut State,
 ) -> Result<Rendered, Diagnostic> {
     let files = templates.iter().map(|template| (template.name.clone(), template.file.clone()));
-    execute_all(templates, Parsing::new(files, &options.budgets), options, state, |_, _| {})
+    execute_all(
+        templates,
+        Parsing::new(files, &options.budgets, &Trees::default()),
+        options,
+        state,
+        |_, _| {},
+    )
 }
 
 /// Executes templates whose files are being parsed. Each rendered file is shown to `seen`.

@@ -14,6 +14,7 @@ mod parsing;
 mod print;
 mod progress;
 mod reading;
+mod release;
 pub mod report;
 mod schemas;
 mod version;
@@ -32,12 +33,10 @@ pub use schemas::Schemas;
 pub use version::{helm_version, version_from_template};
 pub use workers::Workers;
 
-use crate::parsing::Parsing;
-use crate::reading::Reading;
-use nexachart_chart::{Capabilities, Journal, KubeVersion, Release, SchemaCheck};
-use nexachart_funcs::State;
+use nexachart_chart::Journal;
 use nexachart_source::{Diagnostic, World};
-use nexachart_template::MissingKey;
+
+use crate::release::{Broken, Loaded, Manifests};
 
 pub use nexachart_chart as chart;
 pub use nexachart_funcs as funcs;
@@ -61,9 +60,6 @@ pub struct Product {
     pub failure: Option<Diagnostic>,
 }
 
-/// From how many bytes of templates on helpers are asked: below, starting them takes longer than the work.
-const MANY: usize = 64 << 10;
-
 /// Renders a chart as `helm template` does: this function is the way from a chart to manifests, one step
 /// a call. Remarks go to `journal`, also before an error.
 pub fn template(
@@ -72,99 +68,28 @@ pub fn template(
     journal: &mut Journal,
 ) -> Result<Product, Diagnostic> {
     name::check_count(&options.arguments)?;
-    let mut capabilities = Capabilities::default();
-    if let Some(version) = &options.kube_version {
-        let refused = |text: String| Diagnostic::error("cli::kube-version", text);
-        capabilities.kube_version = KubeVersion::parse(version).map_err(refused)?;
-    }
-    capabilities.api_versions.extend(options.api_versions.iter().cloned());
+    let capabilities = release::capabilities(options)?;
     name::log_version(options, journal);
     let (name, chart) = name::name_and_chart(world, options)?;
     let path = name::locate(&**world, chart, journal)?;
     let user = chart::user_values(&**world, &options.values, &options.budgets)?;
-    let chart = Arc::new(chart::load(world, &path, &options.budgets, journal)?);
-    chart::check(&chart, journal)?;
-    chart::check_release_name(&name, journal)?;
-    let tree = chart::process_dependencies(&chart, &user, journal)?;
-    let release = Release {
-        name,
-        namespace: options.namespace.clone(),
-        revision: 1,
-        is_install: !options.is_upgrade,
-        is_upgrade: options.is_upgrade,
-    };
-    let schemas = Schemas { world: world.clone(), chart: Some(path.clone()), budgets: options.budgets };
-    let schemas: Option<&dyn SchemaCheck> = if options.skip_schemas { None } else { Some(&schemas) };
-
-    // While the values are laid, helpers parse the templates.
-    let workers = Workers::new(options.jobs);
-    let sources = chart::sources(&tree);
-    let parsing = Parsing::new(
-        sources.iter().map(|source| (source.name.clone(), source.file.clone())),
-        &options.budgets,
-    );
-    let many = parsing.bytes() >= MANY;
-    let values = workers.help_if(
-        many,
-        || parsing.work(),
-        || {
-            let values = chart::render_values(&tree, &user, &release, &capabilities, schemas, journal);
-            if values.is_ok() {
-                parsing.work()
-            } else {
-                parsing.stop()
-            }
-            values
-        },
-    )?;
-
-    // From here on there is a release: errors carry Helm's hint at --debug.
-    if let Err(error) = chart::check_kube_version(tree.metadata(tree.root()), &capabilities) {
-        return broken(&Rendered::default(), error.released(), options);
-    }
-    let outside = RenderOutside::new(world.clone(), options.nature.clone());
-    let mut state = State::new(Box::new(outside.watched(&options.progress).threads(workers.jobs())));
-    let TemplateOptions { stack, budgets, teardown, .. } = *options;
-    let how = RenderOptions { missing_key: MissingKey::Zero, stack, budgets, teardown };
-    let templates = chart::templates(&tree, &values, &sources);
-    options.progress.begin(templates.len());
-
-    // While templates are rendered, helpers read what was rendered before.
-    let reading = Reading::new(&options.budgets);
-    let rendered = workers.help_if(
-        many,
-        || reading.work(),
-        || {
-            let _more = reading.more();
-            engine::execute_all(&templates, parsing, how, &mut state, |name, text| {
-                if !name.ends_with(b"NOTES.txt") {
-                    reading.add(name, text);
-                }
-            })
-        },
-    );
-    let mut rendered = match rendered {
-        Ok(rendered) => rendered,
-        Err(failure) => return broken(&Rendered::default(), failure.released(), options),
-    };
-    rendered.retain(|name, _| !name.ends_with(b"NOTES.txt"));
-    let sorted = match reading.finish().and_then(|read| nexachart_manifest::sort(read, &options.budgets)) {
-        Ok(sorted) => sorted,
-        Err(error) => return broken(&rendered, manifest::broken(&error, &rendered).released(), options),
-    };
-    for types in &sorted.unknown_hooks {
-        journal.push(manifest::unknown_hook(types));
-    }
-    let crds = if options.include_crds { chart::crds(&tree) } else { Vec::new() };
+    let loaded = Loaded::load(world, path, options, journal)?;
+    let manifests =
+        match release::render(world, &loaded, name.clone(), &user, &capabilities, options, journal) {
+            Ok(manifests) => manifests,
+            Err(Broken { failure, rendered: Some(rendered) }) => return broken(&rendered, failure, options),
+            Err(Broken { failure, rendered: None }) => return Err(failure),
+        };
+    let Manifests { crds, sorted } = &manifests;
     if let Some(dir) = &options.output_dir {
-        return write::write(dir, &crds, &sorted, &release.name, options);
+        return write::write(dir, crds, sorted, &name, options);
     }
-    let product = print::product(print::manifests(&crds, &sorted)?, &sorted.hooks, options);
+    let product = print::product(print::manifests(crds, sorted)?, &sorted.hooks, options);
     let stdout = match options.show_only.as_slice() {
         [] => product,
         patterns => print::show_only(&product, patterns)?,
     };
-    options.teardown.of((sorted, rendered, state, templates, values, tree, user, chart));
+    options.teardown.of((manifests, user, loaded));
     Ok(Product { stdout, ..Product::default() })
 }
 

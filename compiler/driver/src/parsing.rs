@@ -1,7 +1,8 @@
 //! Parsing templates, on as many threads as there are.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use nexachart_chart::File;
 use nexachart_funcs::TABLE;
@@ -14,10 +15,29 @@ pub(crate) type Parsed = Result<Vec<Arc<Tree>>, Vec<u8>>;
 /// The same, with the number of its tokens.
 type Counted = Result<(Vec<Arc<Tree>>, u64), Vec<u8>>;
 
+/// What became of a file, once somebody has parsed it.
+type Slot = Arc<OnceLock<Result<Counted, Diagnostic>>>;
+
+/// What was parsed of a chart's files, for the next render of the same chart. A file is known by the name that its
+/// templates have, which the trees hold, and by its content: a name can be that of another file where another
+/// dependency is on.
+#[derive(Debug, Default)]
+pub(crate) struct Trees(Mutex<HashMap<Key, Slot>>);
+
+/// The name of a file's templates, and [`File::identity`].
+type Key = (Arc<[u8]>, usize);
+
+impl Trees {
+    fn slot(&self, name: &Arc<[u8]>, file: &File) -> Slot {
+        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.entry((name.clone(), file.identity())).or_default().clone()
+    }
+}
+
 /// Template files and what became of them.
 pub(crate) struct Parsing {
     files: Vec<(Arc<[u8]>, File)>,
-    results: Vec<OnceLock<Result<Counted, Diagnostic>>>,
+    results: Vec<Slot>,
     next: AtomicUsize,
     /// What there is to say of more tokens than are allowed, and how many there have been.
     exceeded: Exceeded,
@@ -25,10 +45,10 @@ pub(crate) struct Parsing {
 }
 
 impl Parsing {
-    /// Of template files with the names of their templates.
-    pub fn new(files: impl Iterator<Item = (Arc<[u8]>, File)>, budgets: &Budgets) -> Parsing {
+    /// Of template files with the names of their templates. What is in `trees` is not parsed again.
+    pub fn new(files: impl Iterator<Item = (Arc<[u8]>, File)>, budgets: &Budgets, trees: &Trees) -> Parsing {
         let files: Vec<_> = files.collect();
-        let results = files.iter().map(|_| OnceLock::new()).collect();
+        let results = files.iter().map(|(name, file)| trees.slot(name, file)).collect();
         let exceeded = budgets.exceeded(Budget::Tokens);
         Parsing { files, results, next: AtomicUsize::new(0), exceeded, tokens: AtomicU64::new(0) }
     }
@@ -46,12 +66,13 @@ impl Parsing {
             let i = self.next.fetch_add(1, Relaxed);
             let Some((name, file)) = self.files.get(i) else { return };
             let limit = (most, self.exceeded);
-            let parsed = file.bytes().map(|text| parse_within(name, text, &TABLE, limit, &mut scratch));
-            let parsed = parsed.map_err(Diagnostic::from);
-            if let Ok(Ok((_, tokens))) = &parsed {
+            let parsed = self.results[i].get_or_init(|| {
+                let parsed = file.bytes().map(|text| parse_within(name, text, &TABLE, limit, &mut scratch));
+                parsed.map_err(Diagnostic::from)
+            });
+            if let Ok(Ok((_, tokens))) = parsed {
                 self.tokens.fetch_add(*tokens, Relaxed);
             }
-            let _ = self.results[i].set(parsed);
         }
     }
 
@@ -68,8 +89,9 @@ impl Parsing {
         files.into_iter().zip(results).map(move |((name, _), result)| {
             // The error is that of the first file, in order, with which there are too many.
             let over = || Ok(Err([b"template: ", &*name, b":1: ", exceeded.to_string().as_bytes()].concat()));
-            let Some(result) = result.into_inner() else { return over() };
+            let Some(result) = result.get() else { return over() };
             result
+                .clone()
                 .map(|parsed| {
                     parsed.map(|(trees, tokens)| {
                         total += tokens;
