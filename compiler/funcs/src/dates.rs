@@ -2,6 +2,7 @@
 
 use nexachart_go::strconv;
 use nexachart_go::time::{Duration, Location};
+use nexachart_source::Budget;
 use nexachart_template::{Call, Effect, Error, Func};
 use nexachart_value::{IntType, Time, Type, Value};
 
@@ -18,20 +19,20 @@ pub static FUNCS: &[Func] = &[
     Func::new("now", &[], TIME, |c, _| Ok(State::now(c).into()))
         .effect(Effect::Clock)
         .doc("The time.", &[]),
-    Func::new("date", &[STRING, ANY], STRING, |c, a| Ok(format(c, a.str(0), a.any(1), b"Local")))
+    Func::new("date", &[STRING, ANY], STRING, |c, a| format(c, a.str(0), a.any(1), b"Local"))
         .effect(Effect::Clock)
         .doc(
             "A time in a layout, which shows how 2 January 2006, 15:04:05 would look. Takes a time or an integer of seconds since 1970; anything else, a number of values.yaml too, stands for the present time.",
             &[("{{ date \"2006-01-02\" (toDate \"2006-01-02\" \"2026-02-03\") }}", "2026-02-03"), ("{{ date \"15:04\" 3600 | len }}", "5")],
         ),
-    Func::new("dateInZone", &[STRING, ANY, STRING], STRING, |c, a| Ok(format(c, a.str(0), a.any(1), a.str(2))))
+    Func::new("dateInZone", &[STRING, ANY, STRING], STRING, |c, a| format(c, a.str(0), a.any(1), a.str(2)))
         .alias(&["date_in_zone"])
         .effect(Effect::Clock)
         .doc("Like `date`, in a zone of the IANA database; UTC for an unknown one.", &[("{{ dateInZone \"15:04\" 0 \"Asia/Tokyo\" }}", "09:00")]),
-    Func::new("htmlDate", &[ANY], STRING, |c, a| Ok(format(c, DAY, a.any(0), b"Local")))
+    Func::new("htmlDate", &[ANY], STRING, |c, a| format(c, DAY, a.any(0), b"Local"))
         .effect(Effect::Clock)
         .doc("A date as HTML's date input has it.", &[("{{ htmlDate (toDate \"02.01.2006\" \"03.02.2026\") }}", "2026-02-03")]),
-    Func::new("htmlDateInZone", &[ANY, STRING], STRING, |c, a| Ok(format(c, DAY, a.any(0), a.str(1))))
+    Func::new("htmlDateInZone", &[ANY, STRING], STRING, |c, a| format(c, DAY, a.any(0), a.str(1)))
         .effect(Effect::Clock)
         .doc("Like `htmlDate`, in a zone.", &[("{{ htmlDateInZone 0 \"UTC\" }}", "1970-01-01")]),
     Func::new("toDate", &[STRING, STRING], TIME, |c, a| {
@@ -63,14 +64,18 @@ pub static FUNCS: &[Func] = &[
 
 const DAY: &[u8] = b"2006-01-02";
 
-fn format(call: &mut dyn Call, layout: &[u8], value: &Value, zone: &[u8]) -> Value {
+/// What a date takes beside its layout, in steps: its zone has to be found.
+const DATE: u64 = 10;
+
+fn format(call: &mut dyn Call, layout: &[u8], value: &Value, zone: &[u8]) -> Result {
+    call.spend(Budget::Steps, DATE)?;
     let local = State::zone(call);
     let time = match value {
         Value::Int(IntType::Int64 | IntType::Int | IntType::Int32, n) => Instant::unix(*n, 0, &local),
         other => Time::of(other).cloned().unwrap_or_else(|| State::now(call)),
     };
     let zone = Location::load(zone, &local).unwrap_or(Location::UTC);
-    time.to(&zone).format(layout).into()
+    Ok(time.to(&zone).format(layout).into())
 }
 
 fn modify(text: &[u8], value: &Value) -> Result {

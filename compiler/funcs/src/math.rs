@@ -38,18 +38,18 @@ pub static FUNCS: &[Func] = &[
     Func::new("min", &[ANY, ANY], INT64, |_, a| Ok(fold(to_int64(a.any(0)), a.rest(1), i64::min)))
         .variadic()
         .doc("The smallest of the arguments as integers.", &[("{{ min 1 3 2 }}", "1")]),
-    Func::new("addf", &[ANY], FLOAT, |_, a| decimals(Operation::Add, 0.0, a.all()))
+    Func::new("addf", &[ANY], FLOAT, |c, a| decimals(c, Operation::Add, 0.0, a.all()))
         .variadic()
         .doc("The sum of the arguments, computed in decimals.", &[("{{ addf 0.1 0.2 }}", "0.3")]),
-    Func::new("add1f", &[ANY], FLOAT, |_, a| decimals(Operation::Add, to_float64(a.any(0)), &[Value::int(1)]))
+    Func::new("add1f", &[ANY], FLOAT, |c, a| decimals(c, Operation::Add, to_float64(a.any(0)), &[Value::int(1)]))
         .doc("One more than the argument, computed in decimals.", &[("{{ add1f 1.5 }}", "2.5")]),
-    Func::new("subf", &[ANY, ANY], FLOAT, |_, a| decimals(Operation::Sub, to_float64(a.any(0)), a.rest(1)))
+    Func::new("subf", &[ANY, ANY], FLOAT, |c, a| decimals(c, Operation::Sub, to_float64(a.any(0)), a.rest(1)))
         .variadic()
         .doc("The first argument less the others, computed in decimals.", &[("{{ subf 1.5 1 }}", "0.5")]),
-    Func::new("mulf", &[ANY, ANY], FLOAT, |_, a| decimals(Operation::Mul, to_float64(a.any(0)), a.rest(1)))
+    Func::new("mulf", &[ANY, ANY], FLOAT, |c, a| decimals(c, Operation::Mul, to_float64(a.any(0)), a.rest(1)))
         .variadic()
         .doc("The product of the arguments, computed in decimals.", &[("{{ mulf 1.5 2 }}", "3")]),
-    Func::new("divf", &[ANY, ANY], FLOAT, |_, a| decimals(Operation::Div, to_float64(a.any(0)), a.rest(1)))
+    Func::new("divf", &[ANY, ANY], FLOAT, |c, a| decimals(c, Operation::Div, to_float64(a.any(0)), a.rest(1)))
         .variadic()
         .doc("The first argument divided by the others, in decimals with 16 places. Division by zero is an error.", &[("{{ divf 1 3 }}", "0.3333333333333333")]),
     Func::new("maxf", &[ANY, ANY], FLOAT, |_, a| Ok(fold_float(a, go_max)))
@@ -100,7 +100,11 @@ fn divide(args: Args<'_>, f: fn(i64, i64) -> i64) -> Result {
     Ok(Value::int64(f(n, by)))
 }
 
-fn decimals(operation: Operation, first: f64, rest: &[Value]) -> Result {
+/// What an operation on decimals takes at its worst, in steps: they may have hundreds of digits.
+const DECIMAL: u64 = 60;
+
+fn decimals(call: &mut dyn Call, operation: Operation, first: f64, rest: &[Value]) -> Result {
+    call.spend(Budget::Steps, DECIMAL * rest.len() as u64)?;
     let result = decimal::fold(operation, first, rest.iter().map(to_float64));
     Ok(Value::float(result.map_err(|e| e.to_string())?))
 }

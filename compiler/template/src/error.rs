@@ -20,9 +20,14 @@ enum Kind {
     /// A budget is used up. Found by a function, which knows no place, or with its place.
     Bare(Budget),
     Budget(Budget),
+    /// The evaluator made it, and it is too long to be told by each level.
+    Long,
     /// An ordinary error that a budget is behind.
     About(Budget),
 }
+
+/// A longer message goes up as it is: told by each level, it would grow with the square of the depth. Go does that.
+const MAX_TOLD: usize = 512 << 10;
 
 impl Error {
     /// An ordinary error, as a function returns it.
@@ -37,7 +42,8 @@ impl Error {
 
     /// An error of the evaluator (Go's `template.ExecError`).
     pub(crate) fn exec(message: Vec<u8>, cause: Option<Error>) -> Error {
-        Error { message, kind: Kind::Exec, cause: cause.map(Box::new) }
+        let kind = if message.len() > MAX_TOLD { Kind::Long } else { Kind::Exec };
+        Error { message, kind, cause: cause.map(Box::new) }
     }
 
     /// The same error as one of a budget that is used up.
@@ -54,7 +60,7 @@ impl Error {
     pub fn budget(&self) -> Option<Budget> {
         self.chain().find_map(|error| match error.kind {
             Kind::Bare(budget) | Kind::Budget(budget) | Kind::About(budget) => Some(budget),
-            Kind::Plain | Kind::Exec => None,
+            Kind::Plain | Kind::Exec | Kind::Long => None,
         })
     }
 
@@ -66,10 +72,10 @@ impl Error {
         }
     }
 
-    /// Whether it ends the render, since a budget is used up. Such an error goes up as it is: it may come from very deep, and told by
+    /// Whether it ends the render, since a budget is used up, or since it is long. Such an error goes up as it is: it may come from very deep, and told by
     /// each level it would grow with the square of the depth.
     pub fn is_budget(&self) -> bool {
-        matches!(self.kind, Kind::Bare(_) | Kind::Budget(_))
+        matches!(self.kind, Kind::Bare(_) | Kind::Budget(_) | Kind::Long)
     }
 
     /// The whole text, with that of the causes in it.
@@ -84,7 +90,7 @@ impl Error {
 
     /// Whether the evaluator made it.
     pub fn is_exec(&self) -> bool {
-        matches!(self.kind, Kind::Exec | Kind::Budget(_))
+        matches!(self.kind, Kind::Exec | Kind::Budget(_) | Kind::Long)
     }
 
     /// This error and its causes, outermost first.

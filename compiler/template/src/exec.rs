@@ -191,7 +191,10 @@ impl Exec<'_> {
     /// Runs a template's statements with variables of its own.
     fn invoke(&mut self, template: Template, dot: &Operand, depth: u32) -> Result<()> {
         let base = self.vars.len();
-        self.vars.resize(base + template.tree.slots.max(1) as usize, None);
+        let slots = template.tree.slots.max(1) as usize;
+        let memory = (slots * size_of::<Option<Operand>>()) as u64;
+        self.bounded(|meter| meter.hold(memory))?;
+        self.vars.resize(base + slots, None);
         self.vars[base] = Some(dot.clone());
         let frame = Frame { template: Some(template.clone()), base, at: None, depth };
         let outer = mem::replace(&mut self.frame, frame);
@@ -200,6 +203,7 @@ impl Exec<'_> {
         for var in self.vars.drain(base..) {
             self.meter.release(&var.map_or(Value::Nil, |var| var.value));
         }
+        self.meter.free(memory);
         result.map(|_| ())
     }
 
