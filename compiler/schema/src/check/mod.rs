@@ -113,7 +113,7 @@ impl<'a> Check<'a> {
     /// Counts a pattern that is held against a text: in the worst case each of its states at each byte.
     fn spend_pattern(&self, regexp: &Regexp, text: &[u8]) -> bool {
         let states = regexp.size() as u64 / 4096;
-        self.spend(5 + states.saturating_mul(text.len() as u64) / 16)
+        self.spend(12 + states.saturating_mul(text.len() as u64) / 16)
     }
 
     fn stop_over(&self, exceeded: Exceeded) {
