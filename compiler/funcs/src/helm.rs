@@ -62,7 +62,7 @@ fn tpl(call: &mut dyn Call, text: &Str, data: &Value) -> Result<Value, Error> {
     };
     match call.execute_text(text, data.clone()) {
         Ok(Ok(output)) => Ok(without_no_value(output).into()),
-        Ok(Err(error)) if error.is_budget() => Err(error),
+        Ok(Err(error)) if error.is_budget() || error.is_final() => Err(error),
         Ok(Err(error)) => Err(failed("error during tpl function execution for", error)),
         Err(error) => {
             let budget = Budget::told_in(&String::from_utf8_lossy(&error));

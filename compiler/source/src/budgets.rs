@@ -102,7 +102,7 @@ pub static BUDGETS: [Row; 19] = [
     row!(Documents, "documents", 50_000, "documents", "YAML documents that templates print", "none"),
     row!(IncludeDepth, "include-depth", 1_000, "levels", "a name that is included within itself", "1,000"),
     row!(TemplateDepth, "template-depth", 100_000, "levels", "`template` within `template`", "100,000"),
-    row!(TplDepth, "tpl-depth", 500, "levels", "`tpl` within `tpl`", "none"),
+    row!(TplDepth, "tpl-depth", 1_000, "levels", "`tpl` within `tpl`", "none"),
     row!(Keys, "keys", 100, "keys", "keys, certificates and password hashes that templates make", "none"),
     row!(Tokens, "tokens", 6_000_000, "tokens", "words and signs in the actions of templates that are parsed", "none"),
     row!(Nodes, "nodes", 1_000_000, "nodes", "nodes of one YAML document, aliases followed", "a share of aliases"),

@@ -309,7 +309,7 @@ impl Exec<'_> {
                 }
                 Ok(Operand { value, boxed: callee.result() == Type::Any })
             }
-            Err(error) if error.is_budget() && error.bare_budget().is_none() => Err(error),
+            Err(error) if error.is_final() => Err(error),
             Err(error) => {
                 self.at(at);
                 let args = [Value::string(name), Value::string(error.message())];

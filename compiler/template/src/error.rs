@@ -10,6 +10,8 @@ use nexachart_source::{Budget, Exceeded};
 pub struct Error {
     message: Vec<u8>,
     kind: Kind,
+    /// How long this message and those of the causes are together, in bytes.
+    told: u32,
     cause: Option<Box<Error>>,
 }
 
@@ -20,30 +22,34 @@ enum Kind {
     /// A budget is used up. Found by a function, which knows no place, or with its place.
     Bare(Budget),
     Budget(Budget),
-    /// The evaluator made it, and it is too long to be told by each level.
-    Long,
     /// An ordinary error that a budget is behind.
     About(Budget),
 }
 
-/// A longer message goes up as it is: told by each level, it would grow with the square of the depth. Go does that.
-const MAX_TOLD: usize = 512 << 10;
+/// An error whose messages are longer than this together goes up as it is: told by each level, they grow with the square
+/// of the depth. Go lets them.
+const MAX_TOLD: u32 = 64 << 20;
 
 impl Error {
     /// An ordinary error, as a function returns it.
     pub fn new(message: impl Into<Vec<u8>>) -> Error {
-        Error { message: message.into(), kind: Kind::Plain, cause: None }
+        Error::of(message.into(), Kind::Plain, None)
     }
 
     /// An error that wraps another one; `message` holds the text of `cause`.
     pub fn wrap(message: impl Into<Vec<u8>>, cause: Error) -> Error {
-        Error { message: message.into(), kind: Kind::Plain, cause: Some(Box::new(cause)) }
+        Error::of(message.into(), Kind::Plain, Some(cause))
     }
 
     /// An error of the evaluator (Go's `template.ExecError`).
     pub(crate) fn exec(message: Vec<u8>, cause: Option<Error>) -> Error {
-        let kind = if message.len() > MAX_TOLD { Kind::Long } else { Kind::Exec };
-        Error { message, kind, cause: cause.map(Box::new) }
+        Error::of(message, Kind::Exec, cause)
+    }
+
+    fn of(message: Vec<u8>, kind: Kind, cause: Option<Error>) -> Error {
+        let below = cause.as_ref().map_or(0, |cause| cause.told);
+        let told = below.saturating_add(message.len().try_into().unwrap_or(u32::MAX));
+        Error { message, kind, told, cause: cause.map(Box::new) }
     }
 
     /// The same error as one of a budget that is used up.
@@ -60,7 +66,7 @@ impl Error {
     pub fn budget(&self) -> Option<Budget> {
         self.chain().find_map(|error| match error.kind {
             Kind::Bare(budget) | Kind::Budget(budget) | Kind::About(budget) => Some(budget),
-            Kind::Plain | Kind::Exec | Kind::Long => None,
+            Kind::Plain | Kind::Exec => None,
         })
     }
 
@@ -72,10 +78,19 @@ impl Error {
         }
     }
 
-    /// Whether it ends the render, since a budget is used up, or since it is long. Such an error goes up as it is: it may come from very deep, and told by
-    /// each level it would grow with the square of the depth.
+    /// Whether a budget is used up. That ends the render: no function makes a value of it.
     pub fn is_budget(&self) -> bool {
-        matches!(self.kind, Kind::Bare(_) | Kind::Budget(_) | Kind::Long)
+        matches!(self.kind, Kind::Bare(_) | Kind::Budget(_))
+    }
+
+    /// Whether it has its place and goes up without a word from the levels it passes: a budget is used up, which may
+    /// happen very deep, or all its levels have said is too long already.
+    pub fn is_final(&self) -> bool {
+        match self.kind {
+            Kind::Budget(_) => true,
+            Kind::Exec => self.told > MAX_TOLD,
+            Kind::Plain | Kind::Bare(_) | Kind::About(_) => false,
+        }
     }
 
     /// The whole text, with that of the causes in it.
@@ -90,7 +105,7 @@ impl Error {
 
     /// Whether the evaluator made it.
     pub fn is_exec(&self) -> bool {
-        matches!(self.kind, Kind::Exec | Kind::Budget(_) | Kind::Long)
+        matches!(self.kind, Kind::Exec | Kind::Budget(_))
     }
 
     /// This error and its causes, outermost first.
@@ -110,7 +125,7 @@ impl std::error::Error for Error {}
 /// A budget is used up: this goes up to the end of the render, whoever would catch it.
 impl From<Exceeded> for Error {
     fn from(exceeded: Exceeded) -> Error {
-        Error { message: exceeded.to_string().into_bytes(), kind: Kind::Bare(exceeded.budget), cause: None }
+        Error::of(exceeded.to_string().into_bytes(), Kind::Bare(exceeded.budget), None)
     }
 }
 

@@ -192,6 +192,7 @@ impl Exec<'_> {
     fn invoke(&mut self, template: Template, dot: &Operand, depth: u32) -> Result<()> {
         let base = self.vars.len();
         let slots = template.tree.slots.max(1) as usize;
+        // A thousand variables, a hundred thousand levels deep, are 3 GB.
         let memory = (slots * size_of::<Option<Operand>>()) as u64;
         self.bounded(|meter| meter.hold(memory))?;
         self.vars.resize(base + slots, None);
