@@ -1,0 +1,279 @@
+//! The values of Secrets, and where else they are, put under masks.
+//!
+//! A mask tells the size of a value by its class alone, never the value nor a digest of it: who has a digest can try
+//! guesses. So two masks may look alike where the values differ; that they differ is still known as long as the
+//! values are at hand ([`Hidden`] compares them), and no more once the masks are stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use memchr::memmem;
+use nexachart_go::base64;
+
+use crate::{Data, Hidden, Object, read};
+
+/// How a mask begins.
+const MASK: &str = "(secret";
+
+/// Puts under masks, in all of the objects, which may be of several streams:
+///
+/// - all below `data` and `stringData` of a `Secret`, also of one that is inside another object;
+/// - `kubectl.kubernetes.io/last-applied-configuration` of a `Secret`;
+/// - a text that holds the manifest of a `Secret` with values;
+/// - annotations like `checksum/secret`: a digest of what would be masked;
+/// - copies of such values in other texts, where they look drawn (`pG7…`) and not like a word or a host;
+/// - a document that cannot be read and speaks of a `Secret`.
+///
+/// A mask that was stored is not masked again.
+///
+/// ```
+/// use nexachart_diff::{read, seal, yaml};
+/// let mut objects = read(b"apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: geheim}\n");
+/// seal(&mut objects);
+/// assert!(yaml(&objects[0].body).contains("password: (secret, under 16 bytes)"));
+/// ```
+pub fn seal<'o>(objects: impl IntoIterator<Item = &'o mut Object>) {
+    let mut objects: Vec<&mut Object> = objects.into_iter().collect();
+    let mut values = Values::default();
+    for object in &mut objects {
+        if object.problem.is_some() {
+            let text = object.body.as_text().unwrap_or_default();
+            if memmem::find(text.as_bytes(), b"Secret").is_some() {
+                hide(&mut object.body, "(a text that cannot be read and speaks of a Secret)".into());
+            }
+        } else {
+            places(&mut object.body, &mut values);
+        }
+    }
+    let copies = values.finish();
+    if !copies.is_empty() {
+        for object in objects {
+            conceal(&mut object.body, &copies);
+        }
+    }
+}
+
+/// Values that are looked for in other texts.
+#[derive(Default)]
+struct Values(BTreeSet<String>);
+
+impl Values {
+    /// Adds a value, its lines and what stands in them between quotes and the like, as far as it looks drawn.
+    fn add(&mut self, value: &str) {
+        for line in value.lines().map(str::trim) {
+            let split = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_'));
+            let parts = line.split(split).filter(|part| part.len() >= 16);
+            self.0
+                .extend([line].into_iter().chain(parts).filter(|text| looks_drawn(text)).map(str::to_string));
+        }
+    }
+
+    /// The longest first: one may hold another.
+    fn finish(self) -> Vec<String> {
+        let mut values: Vec<_> = self.0.into_iter().collect();
+        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        values
+    }
+}
+
+/// Whether a text looks like a drawn password, a key or a digest: nobody calls a thing so.
+fn looks_drawn(text: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| text.as_bytes().iter().any(is);
+    let mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
+    let hex = text.len() >= 32 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    text.len() >= 8 && !has(u8::is_ascii_whitespace) && (mixed || hex && has(u8::is_ascii_digit))
+}
+
+/// Masks what is a secret by its place. Data nests no deeper than [`crate::MAX_DEPTH`].
+fn places(data: &mut Data, values: &mut Values) {
+    match data {
+        Data::Map(map) => {
+            if is_secret(map) {
+                secret(map, values);
+            }
+            for (key, value) in map {
+                if is_checksum(key) && matches!(value, Data::Text(_)) {
+                    hide(value, "(digest of a secret)".into());
+                } else {
+                    places(value, values);
+                }
+            }
+        }
+        Data::List(items) => items.iter_mut().for_each(|item| places(item, values)),
+        Data::Text(text) => {
+            if holds_secret(text, values) {
+                let lines = text.lines().count();
+                hide(
+                    data,
+                    format!("(a text with a Secret, {lines} line{})", if lines == 1 { "" } else { "s" }),
+                );
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_secret(map: &BTreeMap<String, Data>) -> bool {
+    let text = |key| map.get(key).and_then(Data::as_text);
+    text("kind") == Some("Secret") && text("apiVersion").is_none_or(|version| !version.contains('/'))
+}
+
+fn is_checksum(key: &str) -> bool {
+    const WORDS: [&str; 6] = ["secret", "cred", "passw", "token", "tls", "cert"];
+    let key = key.to_ascii_lowercase();
+    let sum = ["checksum", "sha256", "hash"].iter().any(|word| key.contains(word));
+    sum && key.contains('/') && WORDS.iter().any(|word| key.contains(word))
+}
+
+fn secret(map: &mut BTreeMap<String, Data>, values: &mut Values) {
+    for key in ["data", "stringData"] {
+        let encoded = key == "data";
+        match map.get_mut(key) {
+            Some(Data::Map(entries)) => entries.values_mut().for_each(|value| mask(value, encoded, values)),
+            Some(Data::Null) | None => {}
+            Some(other) => mask(other, false, values),
+        }
+    }
+    if let Some(Data::Map(metadata)) = map.get_mut("metadata")
+        && let Some(Data::Map(annotations)) = metadata.get_mut("annotations")
+        && let Some(applied) = annotations.get_mut("kubectl.kubernetes.io/last-applied-configuration")
+    {
+        mask(applied, false, values);
+    }
+}
+
+/// Masks a value of a Secret.
+fn mask(value: &mut Data, encoded: bool, values: &mut Values) {
+    let shown = match &*value {
+        Data::Null | Data::Hidden(_) => return,
+        Data::Text(text) if text.starts_with(MASK) && text.ends_with(')') => return,
+        Data::Text(text) => {
+            values.add(text);
+            let decoded = if encoded { base64::decode(text.as_bytes()).ok() } else { None };
+            if let Some(text) = decoded.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()) {
+                values.add(text);
+            }
+            format!("{MASK}, {})", size(decoded.map_or(text.len(), |bytes| bytes.len())))
+        }
+        Data::List(_) => format!("{MASK}, a list)"),
+        Data::Map(_) => format!("{MASK}, a map)"),
+        Data::Bool(_) | Data::Int(_) | Data::Uint(_) | Data::Float(_) => format!("{MASK}, not a text)"),
+    };
+    hide(value, shown);
+}
+
+/// The class of a size: a power of two tells whether a key became longer, and not how long a password is.
+fn size(bytes: usize) -> String {
+    match bytes {
+        0 => "empty".into(),
+        1..16 => "under 16 bytes".into(),
+        _ => {
+            let from = 1usize << bytes.ilog2();
+            format!("{from} to {} bytes", from * 2 - 1)
+        }
+    }
+}
+
+fn hide(data: &mut Data, shown: String) {
+    let real = std::mem::replace(data, Data::Null);
+    *data = Data::Hidden(Hidden::new(shown, real));
+}
+
+/// Whether a text holds the manifest of a Secret with values.
+fn holds_secret(text: &str, values: &mut Values) -> bool {
+    if !(text.contains("Secret") && text.contains("kind") && text.contains("ata")) {
+        return false;
+    }
+    // Not sealed in turn: that would read texts in texts in texts.
+    read(text.as_bytes())
+        .iter()
+        .fold(false, |found, object| object.problem.is_none() && find(&object.body, values) || found)
+}
+
+fn find(data: &Data, values: &mut Values) -> bool {
+    match data {
+        Data::Map(map) if is_secret(map) => {
+            let mut copy = map.clone();
+            secret(&mut copy, values);
+            copy != *map || map.values().fold(false, |found, value| find(value, values) || found)
+        }
+        Data::Map(map) => map.values().fold(false, |found, value| find(value, values) || found),
+        Data::List(items) => items.iter().fold(false, |found, item| find(item, values) || found),
+        _ => false,
+    }
+}
+
+/// Masks copies of values in texts.
+fn conceal(data: &mut Data, copies: &[String]) {
+    match data {
+        Data::Map(map) => map.values_mut().for_each(|value| conceal(value, copies)),
+        Data::List(items) => items.iter_mut().for_each(|item| conceal(item, copies)),
+        Data::Text(text) => {
+            let mut shown = None;
+            for copy in copies {
+                let seen = shown.as_deref().unwrap_or(text.as_str());
+                if memmem::find(seen.as_bytes(), copy.as_bytes()).is_some() {
+                    shown = Some(seen.replace(copy.as_str(), &format!("{MASK}, {})", size(copy.len()))));
+                }
+            }
+            if let Some(shown) = shown {
+                hide(data, shown);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Diff, yaml};
+
+    fn sealed(text: &str) -> String {
+        let mut objects = read(text.as_bytes());
+        seal(&mut objects);
+        objects.into_iter().map(|object| yaml(&object.body.masked())).collect::<Vec<_>>().join("---\n")
+    }
+
+    #[test]
+    fn masks_by_place() {
+        let secret = "{apiVersion: v1, kind: Secret, data: {a: Z2VoZWltZXJ3ZXJ0MTIz}}";
+        for text in [
+            secret.to_string(),
+            format!("apiVersion: v1\nkind: List\nitems: [{secret}]"),
+            format!("kind: Object\nspec: {{manifest: {secret}}}"),
+            format!("kind: ConfigMap\ndata:\n  x.yaml: |\n    {secret}\n"),
+            format!("kind: Secret\n<<<<<<< {secret}"),
+            "kind: Secret\nstringData: {a: {b: geheimerwert123}}".into(),
+            "kind: Secret\nstringData: geheimerwert123".into(),
+            "kind: Secret\nstringData: {a: 123456789}".into(),
+            "kind: Pod\nmetadata: {annotations: {checksum/secret: 123456789abcd}}".into(),
+        ] {
+            let shown = sealed(&text);
+            for value in ["Z2Vo", "geheim", "12345"] {
+                assert!(!shown.contains(value), "{text}\n{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn masks_copies_that_look_drawn() {
+        let text = "kind: Secret\nstringData: {a: aB3dE5gH, user: postgres}\n---\n\
+                    kind: ConfigMap\ndata: {url: 'postgres://postgres:aB3dE5gH@db'}\n";
+        assert!(sealed(text).contains("url: postgres://postgres:(secret, under 16 bytes)@db"));
+    }
+
+    #[test]
+    fn what_is_equal_under_the_mask_still_differs() {
+        let of = |value: &str| {
+            let mut objects = read(format!("kind: Secret\nstringData: {{a: {value}}}").as_bytes());
+            seal(&mut objects);
+            objects
+        };
+        assert!(!Diff::between(&of("one"), &of("two")).is_quiet());
+        assert!(Diff::between(&of("one"), &of("one")).is_quiet());
+        // A stored mask knows no more.
+        let stored = of("\"(secret, under 16 bytes)\"");
+        let masked: Vec<_> = of("one").into_iter().map(|o| Object::new(o.body.masked())).collect();
+        assert!(Diff::between(&stored, &masked).is_quiet());
+    }
+}
