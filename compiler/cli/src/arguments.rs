@@ -6,11 +6,12 @@ use nexachart_driver::go::{strconv, time};
 use crate::flags::Takes::{
     Bool, Choice, Duration, Float, Int, KlogBool, KlogLevel, List, Optional, Pairs, Text, Texts, Wait,
 };
-use crate::flags::{Flag, Role, flags};
+use crate::flags::{Flag, Group, Role, TEMPLATE, flags};
 
 /// The flags and arguments of a command line.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Arguments {
+    groups: &'static [Group],
     given: Vec<(&'static str, Vec<u8>)>,
     /// The arguments that are no flags.
     pub plain: Vec<Vec<u8>>,
@@ -39,7 +40,18 @@ impl Notice {
     }
 }
 
+impl Default for Arguments {
+    fn default() -> Arguments {
+        Arguments::of(TEMPLATE)
+    }
+}
+
 impl Arguments {
+    /// None as yet, of a command with these flags.
+    pub fn of(groups: &'static [Group]) -> Arguments {
+        Arguments { groups, given: Vec::new(), plain: Vec::new(), notices: Vec::new() }
+    }
+
     /// The last text given for a flag.
     pub fn text(&self, name: &str) -> Option<&[u8]> {
         self.last_of(&[name])
@@ -89,7 +101,7 @@ impl Arguments {
             let name = long.map(|long| cut(long, b'=').map_or(long, |(name, _)| name));
             let own = |flag: &Flag| flag.role == Role::Own && flag.takes != Bool;
             if let Some(long) = long
-                && flags().any(|flag| own(flag) && Some(flag.name.as_bytes()) == name)
+                && flags(self.groups).any(|flag| own(flag) && Some(flag.name.as_bytes()) == name)
             {
                 self.parse_long(&arg, long, &mut args)?;
                 continue;
@@ -117,7 +129,7 @@ impl Arguments {
             Some((name, value)) => (name, Some(value.to_vec())),
             None => (long, None),
         };
-        let Some(flag) = flags().find(|flag| flag.name.as_bytes() == name) else {
+        let Some(flag) = flags(self.groups).find(|flag| flag.name.as_bytes() == name) else {
             return Err([b"unknown flag: --", name].concat());
         };
         let value = match (value, flag.takes) {
@@ -142,7 +154,7 @@ impl Arguments {
                 let letter = strconv::quote_rune(letter.into());
                 [what.as_bytes(), b": ", letter.as_bytes(), b" in -", letters].concat()
             };
-            let Some(flag) = flags().find(|flag| flag.short == Some(char::from(letter))) else {
+            let Some(flag) = flags(self.groups).find(|flag| flag.short == Some(char::from(letter))) else {
                 return Err(about("unknown shorthand flag"));
             };
             if let Some(value) = after.strip_prefix(b"=").filter(|_| after.len() > 1) {

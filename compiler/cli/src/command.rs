@@ -1,19 +1,36 @@
 //! Which command is meant.
 
 use nexachart_driver::misuse;
-use nexachart_driver::source::Diagnostic;
+use nexachart_driver::report::Format;
+use nexachart_driver::source::{Diagnostic, distance};
 
 use crate::arguments::Arguments;
-use crate::flags::{Takes, flags};
-use crate::{help, messages, output, template, version};
+use crate::flags::{Group, RENDER, TEMPLATE, Takes, flags};
+use crate::{help, messages, output, render, template, version};
 
-/// The commands and what each is for.
-pub const COMMANDS: [(&str, &str); 5] = [
-    ("template", "Render a chart as `helm template` does"),
-    ("completions", "Print completions for a shell"),
-    ("man", "Print the manual page (roff)"),
-    ("version", "Print the version"),
-    ("help", "Print help for a command"),
+/// A command.
+#[derive(Debug)]
+pub struct Command {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// Its flags.
+    pub flags: &'static [Group],
+}
+
+const fn command(name: &'static str, about: &'static str, flags: &'static [Group]) -> Command {
+    Command { name, about, flags }
+}
+
+/// The commands in the order of the help.
+pub static COMMANDS: [Command; 6] = [
+    command("render", "Render charts for their environments: the targets of a workspace", RENDER),
+    command("template", "Render a chart as `helm template` does", TEMPLATE),
+    command("completions", "Print completions for a shell", &[]),
+    command("man", "Print the manual page (roff)", &[]),
+    command("version", "Print the version", &[]),
+    command("help", "Print help for a command", &[]),
 ];
 
 /// A wrong command line, of a command that is not Helm's.
@@ -32,6 +49,10 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
             args.remove(at.unwrap_or_default());
             return template::run(args, stack);
         }
+        b"render" => {
+            args.remove(at.unwrap_or_default());
+            return render::run(args, stack);
+        }
         _ if asks(b"--version", b"-V") => Ok(help::version()),
         b"" if before.is_empty() || asks(b"--help", b"-h") => Ok(help::long(None)),
         b"" => Err(unknown_flag(before)),
@@ -43,8 +64,8 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
         },
         b"help" => match args.get(at.unwrap_or_default() + 1) {
             None => Ok(help::long(None)),
-            Some(name) => match COMMANDS.iter().find(|(command, _)| command.as_bytes() == name) {
-                Some((command, _)) => Ok(help::long(Some(command))),
+            Some(name) => match COMMANDS.iter().find(|command| command.name.as_bytes() == name) {
+                Some(command) => Ok(help::long(Some(command.name))),
                 None => Err(unknown(name)),
             },
         },
@@ -53,7 +74,7 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
     match product.and_then(|product| output::print(&product)) {
         Ok(code) => code,
         Err(failure) => {
-            let style = messages::style(&Arguments::default(), &args, false);
+            let style = messages::style(&Arguments::default(), &args, false, Format::Helm);
             messages::print([&failure], style, None);
             MISUSED
         }
@@ -67,7 +88,7 @@ fn position(args: &[Vec<u8>]) -> Option<usize> {
         if !arg.starts_with(b"-") {
             return Some(at);
         }
-        let flag = flags().find(|flag| match arg.strip_prefix(b"--") {
+        let flag = flags(TEMPLATE).find(|flag| match arg.strip_prefix(b"--") {
             Some(long) => flag.name.as_bytes() == long,
             None => arg.len() == 2 && flag.short.map(u32::from) == Some(u32::from(arg[1])),
         });
@@ -82,9 +103,10 @@ fn position(args: &[Vec<u8>]) -> Option<usize> {
 fn unknown(name: &[u8]) -> Diagnostic {
     let shown = String::from_utf8_lossy(name);
     let message = format!("unknown command \"{shown}\" for \"nexachart\"");
-    let near = COMMANDS.iter().find(|(command, _)| is_near(name, command.as_bytes()));
+    let near =
+        COMMANDS.iter().find(|command| is_near(name, command.name.as_bytes())).map(|command| command.name);
     let (hint, help) = match near {
-        Some((near, _)) => (format!("\n\nDid you mean this?\n\t{near}\n"), format!("did you mean `{near}`?")),
+        Some(near) => (format!("\n\nDid you mean this?\n\t{near}\n"), format!("did you mean `{near}`?")),
         None => (String::new(), "`nexachart --help` lists the commands".to_string()),
     };
     let full = format!("{message}{hint}\nRun 'nexachart --help' for usage.");
@@ -99,21 +121,6 @@ fn unknown_flag(before: &[Vec<u8>]) -> Diagnostic {
 /// Whether one is the beginning of the other, or they are two letters apart at most (spf13/cobra).
 pub fn is_near(typed: &[u8], name: &[u8]) -> bool {
     !typed.is_empty() && name.starts_with(typed) || typed.len() < 32 && distance(typed, name) <= 2
-}
-
-/// How many letters have to be put in, left out or changed.
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -139,6 +146,5 @@ mod tests {
     fn knows_what_is_near() {
         assert!(is_near(b"templat", b"template") && is_near(b"tmplate", b"template"));
         assert!(is_near(b"comp", b"completions") && !is_near(b"install", b"template"));
-        assert_eq!(distance(b"kitten", b"sitting"), 3);
     }
 }

@@ -2,16 +2,16 @@
 //! asked for.
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, Command, ValueHint};
+use clap::{Arg, ArgAction, ValueHint};
 use clap_complete::Shell;
 use nexachart_driver::misuse;
 use nexachart_driver::source::{BUDGETS, Diagnostic, Row};
 
-use crate::command::{COMMANDS, is_near};
-use crate::flags::{Flag, GROUPS, Role, Takes, flags};
+use crate::command::{COMMANDS, Command, is_near};
+use crate::flags::{Flag, Group, Role, TEMPLATE, Takes, flags};
 
 const ABOUT: &str = "A Helm-compatible templating compiler for Kubernetes";
-const EXAMPLES: &str = "\
+const TEMPLATE_EXAMPLES: &str = "\
 Examples:
   # the manifests, on standard output
   nexachart template ./chart
@@ -23,6 +23,20 @@ Examples:
   nexachart template ./chart --message-format short
 
 Exit codes: 0 rendered, 1 not rendered.";
+
+const RENDER_EXAMPLES: &str = "\
+Without nexachart.yaml, the charts are charts/* (or this folder, if it is a chart), and the files environments/<environment>.yaml
+of a chart, and of this folder, are the values of its environments. nexachart.yaml can say more.
+
+Examples:
+  # one target, for kubectl
+  nexachart render api -e prod | kubectl apply -n shop -f -
+  # all targets, as files
+  nexachart render --output-dir rendered
+  # all charts for one environment
+  nexachart render -e prod --as list | kubectl apply -f -
+
+Exit codes: 0 rendered, 1 not rendered (nothing is on standard output then), 2 the command line is wrong.";
 
 /// `nexachart 0.1.0`, and the Helm whose output it gives.
 pub fn version() -> Vec<u8> {
@@ -57,7 +71,7 @@ pub fn completions(name: &[u8]) -> Result<Vec<u8>, Diagnostic> {
     Ok(out)
 }
 
-/// The manual page, in roff: the program, then `template` with all its flags.
+/// The manual page, in roff: the program, then the commands with all their flags.
 pub fn man() -> Result<Vec<u8>, Diagnostic> {
     let mut program = program();
     program.build();
@@ -72,32 +86,32 @@ pub fn man() -> Result<Vec<u8>, Diagnostic> {
         .and_then(|()| {
             // clap_mangen would name a page for each, and there is but this one.
             out.extend_from_slice(b".SH COMMANDS\n");
-            for (name, about) in COMMANDS {
+            for Command { name, about, .. } in &COMMANDS {
                 out.extend_from_slice(format!(".TP\n\\fB{name}\\fR\n{about}\n").as_bytes());
             }
-            match program.find_subcommand("template") {
-                Some(template) => {
-                    out.extend_from_slice(b".SH \"NEXACHART TEMPLATE\"\n");
-                    clap_mangen::Man::new(template.clone()).render_options_section(&mut out)
-                }
-                None => Ok(()),
+            for Command { name, .. } in COMMANDS.iter().filter(|command| !command.flags.is_empty()) {
+                let Some(command) = program.find_subcommand(name) else { continue };
+                out.extend_from_slice(format!(".SH \"NEXACHART {}\"\n", name.to_uppercase()).as_bytes());
+                clap_mangen::Man::new(command.clone()).render_options_section(&mut out)?;
             }
+            Ok(())
         });
     result.map_err(|error| Diagnostic::error("internal", error.to_string()))?;
     Ok(out)
 }
 
-fn program() -> Command {
-    let mut program = Command::new("nexachart")
+fn program() -> clap::Command {
+    let mut program = clap::Command::new("nexachart")
         .about(ABOUT)
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .disable_help_subcommand(true)
         .max_term_width(120);
-    for (name, about) in COMMANDS {
-        let command = Command::new(name).about(about);
+    for &Command { name, about, flags } in &COMMANDS {
+        let command = with_flags(clap::Command::new(name).about(about), flags);
         program = program.subcommand(match name {
             "template" => template(command),
+            "render" => render(command),
             "completions" => command.arg(shell()),
             "help" => command.arg(Arg::new("command").value_name("COMMAND").help("The command")),
             _ => command,
@@ -114,26 +128,39 @@ fn shell() -> Arg {
         .help("The shell")
 }
 
-fn template(command: Command) -> Command {
-    let name = Arg::new("NAME").help("The name of the release (default: release-name)");
-    let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath);
-    let mut command = command
-        .override_usage("nexachart template [NAME] CHART [FLAGS]")
-        .after_help(format!(
-            "{}\n\nTaken and ignored, as rendering has no use for them:\n  {}\n\n{EXAMPLES}",
-            budgets(),
-            ignored()
-        ))
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(name)
-        .arg(chart.help("The folder of a chart, or a packed chart (.tgz)"));
-    for group in GROUPS {
+fn with_flags(command: clap::Command, groups: &'static [Group]) -> clap::Command {
+    if groups.is_empty() {
+        return command;
+    }
+    let mut command = command.disable_help_flag(true).disable_version_flag(true);
+    for group in groups {
         for flag in group.flags {
             command = command.arg(argument(flag).help_heading(group.title).hide(flag.role == Role::Ignored));
         }
     }
     command
+}
+
+fn template(command: clap::Command) -> clap::Command {
+    let name = Arg::new("NAME").help("The name of the release (default: release-name)");
+    let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath);
+    command
+        .override_usage("nexachart template [NAME] CHART [FLAGS]")
+        .after_help(format!(
+            "{}\n\nTaken and ignored, as rendering has no use for them:\n  {}\n\n{TEMPLATE_EXAMPLES}",
+            budgets(),
+            ignored()
+        ))
+        .arg(name)
+        .arg(chart.help("The folder of a chart, or a packed chart (.tgz)"))
+}
+
+fn render(command: clap::Command) -> clap::Command {
+    let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath).num_args(0..);
+    command
+        .override_usage("nexachart render [CHART…] [-e ENV…] [FLAGS]")
+        .after_help(format!("{}\n\n{RENDER_EXAMPLES}", budgets()))
+        .arg(chart.help("Only these charts: their names, or their folders"))
 }
 
 /// The names of the budgets, how much each allows, and what it bounds.
@@ -144,7 +171,7 @@ fn budgets() -> String {
 
 /// The names of the flags that do nothing.
 fn ignored() -> String {
-    let shown = flags().filter(|flag| flag.role == Role::Ignored && !flag.help.ends_with(" -v"));
+    let shown = flags(TEMPLATE).filter(|flag| flag.role == Role::Ignored && !flag.help.ends_with(" -v"));
     let names = shown.map(|flag| if flag.name == "v" { "-v".into() } else { format!("--{}", flag.name) });
     names.collect::<Vec<_>>().join(", ")
 }
@@ -166,7 +193,9 @@ fn argument(flag: &'static Flag) -> Arg {
         Takes::Optional(_) | Takes::Wait => arg.value_name("KIND").num_args(0..=1).require_equals(true),
         Takes::Choice(names) => {
             let names = PossibleValuesParser::new(names.split('|'));
-            arg.value_name("FORMAT").value_parser(names).hide_possible_values(true)
+            arg.value_name(if flag.value.is_empty() { "FORMAT" } else { flag.value })
+                .value_parser(names)
+                .hide_possible_values(true)
         }
         Takes::List | Takes::Texts | Takes::Pairs => {
             arg.value_name(name).action(ArgAction::Append).value_hint(hint(name))

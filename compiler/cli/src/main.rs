@@ -8,6 +8,7 @@ mod help;
 mod messages;
 mod output;
 mod progress;
+mod render;
 mod template;
 mod version;
 

@@ -10,11 +10,12 @@ use nexachart_driver::source::{Diagnostic, Disk};
 use crate::arguments::Arguments;
 use crate::output::say;
 
-/// The style for a command line; `args` is looked at where it could not be parsed to its end.
-pub fn style(parsed: &Arguments, args: &[Vec<u8>], debug: bool) -> Style {
+/// The style for a command line; `args` is looked at where it could not be parsed to its end. `piped` is the format of a
+/// command that is asked for none, where standard error is no terminal.
+pub fn style(parsed: &Arguments, args: &[Vec<u8>], debug: bool, piped: Format) -> Style {
     let given = parsed.text("message-format").or_else(|| wanted(args)).and_then(Format::named);
     let terminal = io::stderr().is_terminal();
-    let format = given.unwrap_or(if terminal { Format::Human } else { Format::Helm });
+    let format = given.unwrap_or(if terminal { Format::Human } else { piped });
     let reader = if terminal || is_ci() { Reader::Screen } else { Reader::Program };
     Style { format, colour: colour(parsed, terminal), reader, debug }
 }
@@ -41,7 +42,7 @@ pub fn print<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, style: S
 /// Prints an error of which nothing is known but that.
 pub fn last_word(failure: &Diagnostic) {
     let args: Vec<Vec<u8>> = env::args_os().map(|arg| arg.into_encoded_bytes()).collect();
-    print([failure], style(&Arguments::default(), &args, false), None);
+    print([failure], style(&Arguments::default(), &args, false, Format::Helm), None);
 }
 
 /// The format that is asked for somewhere among the arguments.

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use nexachart_driver::chart::{Journal, ValueOptions};
 use nexachart_driver::go::strconv::{parse_bool, quote};
 use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
-use nexachart_driver::report::Style;
+use nexachart_driver::report::{Format, Style};
 use nexachart_driver::source::{Budgets, Diagnostic, Disk, Severity, World};
 use nexachart_driver::{
     Dns, Nature, Product, Progress, Teardown, TemplateOptions, misuse, template, write_files,
 };
 
 use crate::arguments::{Arguments, Notice};
-use crate::flags::{EXCLUSIVE, Role, flags};
+use crate::flags::{EXCLUSIVE, Role, TEMPLATE, flags};
 use crate::{crash, help, messages, output, progress};
 
 /// The exit code after an error.
@@ -23,7 +23,7 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let mut parsed = Arguments::default();
     let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
     let debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
-    let style = messages::style(&parsed, &args, debug);
+    let style = messages::style(&parsed, &args, debug, Format::Helm);
     let mut journal: Journal = parsed.notices.iter().map(deprecated).collect();
     let result = messages::check_colour(&parsed).and(parsing).and_then(|()| {
         if parsed.is_set("help") {
@@ -66,11 +66,11 @@ fn render(
 }
 
 /// A remark on a flag that goes out of use.
-fn deprecated(notice: &Notice) -> Diagnostic {
+pub fn deprecated(notice: &Notice) -> Diagnostic {
     Diagnostic::new("cli::deprecated", Severity::Warning, &*notice.message).logged(&*notice.line)
 }
 
-fn env_is_set(name: &str) -> bool {
+pub fn env_is_set(name: &str) -> bool {
     let value = std::env::var(name).unwrap_or_default();
     parse_bool(value.as_bytes()).unwrap_or(false)
 }
@@ -82,6 +82,11 @@ fn options(
     journal: &mut Journal,
 ) -> Result<TemplateOptions, Diagnostic> {
     refuse(parsed, journal)?;
+    common(parsed, debug, stack)
+}
+
+/// What the flags say of which commands have more than one.
+pub fn common(parsed: &Arguments, debug: bool, stack: usize) -> Result<TemplateOptions, Diagnostic> {
     let bytes = |name: &str| parsed.texts(name);
     let lossy = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
     let text = |name: &str| parsed.text(name).filter(|value| !value.is_empty()).map(lossy);
@@ -149,7 +154,7 @@ fn refuse(parsed: &Arguments, journal: &mut Journal) -> Result<(), Diagnostic> {
         let rule = format!("if any flags in the group [{group}] are set none of the others can be");
         return Err(misuse(format!("{rule}; [{set}] were all set")));
     }
-    for flag in flags() {
+    for flag in flags(TEMPLATE) {
         if let (Role::Refused(default), Some(value)) = (flag.role, parsed.text(flag.name))
             && value != default.as_bytes()
         {

@@ -1,11 +1,14 @@
 //! The pipeline from a chart to manifests, the operating system's side of it, and the reports: what
 //! another program links against.
 
+mod batch;
 mod disk;
 mod engine;
 mod exec_error;
+mod folder;
 mod manifest;
 mod name;
+mod objects;
 mod options;
 mod origin;
 mod os;
@@ -15,6 +18,7 @@ mod print;
 mod progress;
 mod reading;
 mod release;
+mod render;
 pub mod report;
 mod schemas;
 mod version;
@@ -24,11 +28,14 @@ mod write;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use batch::{Made, Object, Rendering, render_targets};
 pub use engine::{RenderOptions, Rendered, render};
+pub use folder::Split;
 pub use options::{Teardown, TemplateOptions};
-pub use os::write_files;
+pub use os::{remove_files, write_files};
 pub use outside::{Dns, Nature, RenderOutside};
 pub use progress::Progress;
+pub use render::{Finding, Form, Outcome, RenderRequest, open_workspace, render_workspace};
 pub use schemas::Schemas;
 pub use version::{helm_version, version_from_template};
 pub use workers::Workers;
@@ -42,6 +49,7 @@ pub use nexachart_chart as chart;
 pub use nexachart_funcs as funcs;
 pub use nexachart_go as go;
 pub use nexachart_template::MissingKey as MissingKeys;
+pub use nexachart_workspace as workspace;
 
 /// The `World` and what is said of it, with the operating system's own [`Disk`](source::Disk).
 pub mod source {
@@ -84,7 +92,8 @@ pub fn template(
     if let Some(dir) = &options.output_dir {
         return write::write(dir, crds, sorted, &name, options);
     }
-    let product = print::product(print::manifests(crds, sorted)?, &sorted.hooks, options);
+    let hooks = sorted.hooks.iter().filter(|hook| print::is_wanted(hook, options));
+    let product = print::product(print::manifests(crds, sorted)?, hooks);
     let stdout = match options.show_only.as_slice() {
         [] => product,
         patterns => print::show_only(&product, patterns)?,
@@ -102,7 +111,7 @@ fn broken(
     if !options.debug {
         return Err(failure);
     }
-    let product = print::product(print::files(rendered), &[], options);
+    let product = print::product(print::files(rendered), &[]);
     let stdout = match options.show_only.as_slice() {
         [] => product,
         patterns => match print::show_only(&product, patterns) {

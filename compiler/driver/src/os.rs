@@ -26,6 +26,25 @@ pub fn write_files(files: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), Diagnostic>
     Ok(())
 }
 
+/// Removes files below `dir`, and the folders in it that are empty then. One that is gone already is no error.
+pub fn remove_files(dir: &[u8], files: &[Vec<u8>]) -> Result<(), Diagnostic> {
+    for path in files {
+        match fs::remove_file(to_path(path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(OsError::from_io("remove", path, &error).into());
+            }
+            _ => {}
+        }
+        let mut folder = nexachart_go::path::dir(path);
+        // A folder that is not empty cannot be removed, and nothing above it has to be.
+        while folder.len() > dir.len() && folder.starts_with(dir) && fs::remove_dir(to_path(&folder)).is_ok()
+        {
+            folder = nexachart_go::path::dir(&folder);
+        }
+    }
+    Ok(())
+}
+
 fn write_file(path: &Path, content: &[u8]) -> Result<(), (&'static str, io::Error)> {
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir).map_err(|e| ("mkdir", e))?;

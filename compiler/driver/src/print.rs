@@ -40,23 +40,22 @@ pub(crate) fn files(rendered: &Rendered) -> Vec<u8> {
     out
 }
 
-/// The product for standard output: the manifests, then the hooks that are wanted.
-pub(crate) fn product(manifests: Vec<u8>, hooks: &[Hook], options: &TemplateOptions) -> Vec<u8> {
+/// The product for standard output: the manifests, then the hooks.
+pub(crate) fn product<'h>(manifests: Vec<u8>, hooks: impl IntoIterator<Item = &'h Hook>) -> Vec<u8> {
     let mut out = manifests;
     let kept = strings::trim_left_func(&out, unicode::is_space).len();
     out.drain(..out.len() - kept);
     out.truncate(strings::trim_space(&out).len());
     out.push(b'\n');
-    for hook in wanted(hooks, options) {
+    for hook in hooks {
         document(&mut out, &hook.path, &hook.content);
     }
     out
 }
 
-/// The hooks that are not left out.
-pub(crate) fn wanted<'a>(hooks: &'a [Hook], options: &TemplateOptions) -> impl Iterator<Item = &'a Hook> {
-    let (no_hooks, skip_tests) = (options.no_hooks, options.skip_tests);
-    hooks.iter().filter(move |hook| !(no_hooks || skip_tests && hook.is_test()))
+/// Whether a hook is not left out.
+pub(crate) fn is_wanted(hook: &Hook, options: &TemplateOptions) -> bool {
+    !(options.no_hooks || options.skip_tests && hook.is_test())
 }
 
 /// The error of a pattern that no template's name matches.

@@ -12,14 +12,24 @@ const STACK: usize = 256 << 20;
 #[derive(Debug)]
 pub struct Workers {
     jobs: usize,
+    stack: usize,
     pool: OnceLock<Option<ThreadPool>>,
 }
 
 impl Workers {
     /// At most `jobs` threads at work, the caller's among them; 0 for as many as the machine has processors.
     pub fn new(jobs: usize) -> Workers {
+        Workers::of(jobs, STACK)
+    }
+
+    /// The same, whose helpers have `stack` bytes of stack for templates: what they run must come out as it does here.
+    pub fn with_stack(jobs: usize, stack: usize) -> Workers {
+        Workers::of(jobs, STACK.max(stack + stack / 8))
+    }
+
+    fn of(jobs: usize, stack: usize) -> Workers {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-        Workers { jobs: if jobs == 0 { processors() } else { jobs }, pool: OnceLock::new() }
+        Workers { jobs: if jobs == 0 { processors() } else { jobs }, stack, pool: OnceLock::new() }
     }
 
     /// How many threads may be at work.
@@ -48,7 +58,7 @@ impl Workers {
             let names = |i| format!("helper {i}");
             ThreadPoolBuilder::new()
                 .num_threads(self.jobs - 1)
-                .stack_size(STACK)
+                .stack_size(self.stack)
                 .thread_name(names)
                 .build()
                 .ok()

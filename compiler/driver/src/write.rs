@@ -22,7 +22,7 @@ pub(crate) fn write(
     let mut stdout = Vec::new();
     let mut add = |dir: &[u8], name: &[u8], content: &[u8]| {
         // Charts with such names are refused when they are read: this is the second lock on that door.
-        if !stays_below(name, PathStyle::HERE) {
+        if !stays_below(name) {
             let name = String::from_utf8_lossy(name);
             return Err(Diagnostic::error("os::file", format!("{name} leads out of the output folder")));
         }
@@ -37,7 +37,7 @@ pub(crate) fn write(
     for manifest in &sorted.manifests {
         add(&below, &manifest.path, &manifest.content)?;
     }
-    for hook in print::wanted(&sorted.hooks, options) {
+    for hook in sorted.hooks.iter().filter(|hook| print::is_wanted(hook, options)) {
         add(&below, &hook.path, &hook.content)?;
     }
     // Helm goes on with a manifest that is empty now: there is nothing in it to show, or it is printed.
@@ -61,7 +61,11 @@ impl PathStyle {
 }
 
 /// Whether a name stays below the folder in front of it, behind a slash.
-fn stays_below(name: &[u8], style: PathStyle) -> bool {
+pub(crate) fn stays_below(name: &[u8]) -> bool {
+    stays_below_in(name, PathStyle::HERE)
+}
+
+fn stays_below_in(name: &[u8], style: PathStyle) -> bool {
     match style {
         PathStyle::Unix => name.split(|&b| b == b'/').all(|part| part != b".."),
         // Windows drops dots and blanks at the end of a part, and takes a colon for a drive or a stream.
@@ -102,14 +106,16 @@ mod tests {
                     }
                     out |= depth < 0 || windows && part.contains(':');
                 }
-                assert!(!out || !stays_below(name.as_bytes(), style), "{style:?} {name}");
+                assert!(!out || !stays_below_in(name.as_bytes(), style), "{style:?} {name}");
             }
-            assert!(stays_below(name.as_bytes(), PathStyle::Unix) || name.contains(".."), "{name}");
+            assert!(stays_below_in(name.as_bytes(), PathStyle::Unix) || name.contains(".."), "{name}");
         }
         assert!(
-            !stays_below(b"a\\..\\..\\b", PathStyle::Windows)
-                && stays_below(b"a\\..\\..\\b", PathStyle::Unix)
+            !stays_below_in(b"a\\..\\..\\b", PathStyle::Windows)
+                && stays_below_in(b"a\\..\\..\\b", PathStyle::Unix)
         );
-        assert!(!stays_below(b"a/.. /b", PathStyle::Windows) && stays_below(b"a/.. /b", PathStyle::Unix));
+        assert!(
+            !stays_below_in(b"a/.. /b", PathStyle::Windows) && stays_below_in(b"a/.. /b", PathStyle::Unix)
+        );
     }
 }

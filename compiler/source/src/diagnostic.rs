@@ -23,6 +23,8 @@ pub struct Diagnostic {
     pub help: Option<Box<str>>,
     /// What Helm prints.
     pub helm: Helm,
+    /// The targets that it concerns, `chart/environment`; nothing where there is but one.
+    pub targets: Vec<String>,
 }
 
 /// A place and a text.
@@ -72,6 +74,7 @@ impl Diagnostic {
             trace: Vec::new(),
             help: None,
             helm: Helm::Silent,
+            targets: Vec::new(),
         }
     }
 

@@ -6,6 +6,7 @@ mod diagnostic;
 mod error;
 mod links;
 mod memory;
+mod near;
 mod place;
 mod world;
 
@@ -14,5 +15,6 @@ pub use diagnostic::{Diagnostic, Helm, Label, Severity};
 pub use error::{Cause, OsError};
 pub use links::{is_within, repository, resolve_links};
 pub use memory::Memory;
+pub use near::{distance, nearest};
 pub use place::{Base, Place, nth_line};
 pub use world::{Entry, FileKind, Metadata, Time, World, absolute};

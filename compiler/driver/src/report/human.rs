@@ -2,7 +2,7 @@
 
 use nexachart_source::{Base, Diagnostic, Label, Place, Severity};
 
-use super::{Colour, Sources, one_line, safe, shown, word};
+use super::{Colour, Sources, named, one_line, safe, shown, word};
 
 /// How many frames on the way to an error are shown from each end.
 const FRAMES: usize = 4;
@@ -31,6 +31,9 @@ pub(super) fn text(diagnostic: &Diagnostic, colour: Colour, sources: &Sources<'_
         label_line(&mut text, "note", label, paint, sources);
     }
     trace(&mut text, &diagnostic.trace, paint, sources);
+    if !diagnostic.targets.is_empty() {
+        text.push_str(&format!("  {} {}\n", paint.with("34", "in"), named(&diagnostic.targets)));
+    }
     if let Some(help) = &diagnostic.help {
         let help = one_line(help.as_bytes());
         text.push_str(&format!("  {} {help}\n", paint.with("1;36", "help:")));

@@ -9,7 +9,8 @@ use super::{Sources, Style, file_line, helm, rendered_line, word};
 
 /// What is not known is `null`. `line` and `column` count from 1, columns in bytes; `rendered_line` stands
 /// instead of them where only the text that a template printed is at fault. `labels` are other places that
-/// matter, `trace` is what led to this one; they are left out where there are none.
+/// matter, `trace` is what led to this one; they are left out where there are none. `targets` is there where a command
+/// has several.
 pub(super) fn text(diagnostic: &Diagnostic, style: Style, sources: &Sources<'_>) -> String {
     let mut json = String::from("{");
     string(&mut json, "code", Some(format!("nxc::{}", diagnostic.code)));
@@ -19,6 +20,14 @@ pub(super) fn text(diagnostic: &Diagnostic, style: Style, sources: &Sources<'_>)
     labels(&mut json, "labels", &diagnostic.labels, sources);
     labels(&mut json, "trace", &diagnostic.trace, sources);
     string(&mut json, "help", diagnostic.help.as_deref().map(str::to_string));
+    if !diagnostic.targets.is_empty() {
+        key(&mut json, "targets");
+        for (at, target) in diagnostic.targets.iter().enumerate() {
+            json.push(if at == 0 { '[' } else { ',' });
+            text_in_quotes(&mut json, target);
+        }
+        json.push(']');
+    }
     string(&mut json, "helm", helm::text(diagnostic, style).as_deref().and_then(lossy));
     json.push_str("}\n");
     json
@@ -64,10 +73,16 @@ fn number(out: &mut String, name: &str, value: Option<usize>) {
     out.push_str(&value.map_or("null".to_string(), |value| value.to_string()));
 }
 
-/// The text in quotes. Whatever a terminal or a CI system could take for a command is written as `\uXXXX`.
 fn string(out: &mut String, name: &str, value: Option<String>) {
     key(out, name);
-    let Some(value) = value else { return out.push_str("null") };
+    match value {
+        Some(value) => text_in_quotes(out, &value),
+        None => out.push_str("null"),
+    }
+}
+
+/// The text in quotes. Whatever a terminal or a CI system could take for a command is written as `\uXXXX`.
+fn text_in_quotes(out: &mut String, value: &str) {
     out.push('"');
     let mut previous = ' ';
     for c in value.chars() {

@@ -130,6 +130,17 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
+/// The first few targets.
+fn named(targets: &[String]) -> String {
+    const MOST: usize = 6;
+    let shown =
+        targets.iter().take(MOST).map(|target| safe(target.as_bytes())).collect::<Vec<_>>().join(", ");
+    match targets.len() {
+        0..=MOST => shown,
+        all => format!("{shown} and {} more", all - MOST),
+    }
+}
+
 /// A text as one line.
 fn one_line(text: &[u8]) -> String {
     safe(text).split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")

@@ -1,8 +1,8 @@
-//! A line a message: `file:line:column: code: message`.
+//! A line a message: `file:line:column: code: message`, and the targets concerned.
 
 use nexachart_source::Diagnostic;
 
-use super::{Sources, one_line, rendered_line, shown};
+use super::{Sources, named, one_line, rendered_line, shown};
 
 pub(super) fn text(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
     let place = diagnostic.primary.as_deref();
@@ -12,6 +12,9 @@ pub(super) fn text(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
         line.push_str(&format!("line {rendered} of the rendered text: "));
     }
     line.push_str(&one_line(&diagnostic.message));
+    if !diagnostic.targets.is_empty() {
+        line.push_str(&format!(" (in {})", named(&diagnostic.targets)));
+    }
     line.push('\n');
     line
 }

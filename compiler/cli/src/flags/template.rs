@@ -1,105 +1,13 @@
 //! The flags of `nexachart template`: Helm's, with its names and shorthands, and what becomes of each.
 
-/// A flag.
-#[derive(Debug)]
-pub struct Flag {
-    /// Its long name.
-    pub name: &'static str,
-    /// Its shorthand.
-    pub short: Option<char>,
-    /// What it takes.
-    pub takes: Takes,
-    /// What becomes of it.
-    pub role: Role,
-    /// What stands for its value in the help; empty where its kind says enough.
-    pub value: &'static str,
-    /// What it is for.
-    pub help: &'static str,
-    /// Why it should not be used any more, in Helm's words; empty for most.
-    pub deprecated: &'static str,
-}
-
-/// Flags that stand together in the help.
-#[derive(Debug)]
-pub struct Group {
-    /// What they have in common.
-    pub title: &'static str,
-    /// They.
-    pub flags: &'static [Flag],
-}
-
-/// What a flag takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
-    /// Nothing, or `=true` and the like.
-    Bool,
-    /// One text; the last one counts.
-    Text,
-    /// A text each time.
-    Texts,
-    /// A list with commas each time (pflag: StringSlice).
-    List,
-    /// `key=value` pairs with commas (pflag: StringToString).
-    Pairs,
-    /// An integer.
-    Int,
-    /// A floating point number.
-    Float,
-    /// A duration as Go writes them.
-    Duration,
-    /// One of these, with `|` between them.
-    Choice(&'static str),
-    /// A text after `=`; alone it stands for this one.
-    Optional(&'static str),
-    /// What to wait for, after `=`; `watcher` alone.
-    Wait,
-    /// Nothing, or `=true` and the like, of klog (Go: flag.boolValue).
-    KlogBool,
-    /// How much klog says.
-    KlogLevel,
-}
-
-/// What becomes of a flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// It does what it does in Helm.
-    Helm,
-    /// It is ours.
-    Own,
-    /// It is taken and has no effect: rendering has no use for it, in Helm neither.
-    Ignored,
-    /// It needs a network, a cluster or a plugin: refused when set to anything but this default.
-    Refused(&'static str),
-}
-
-use Role::{Helm, Ignored, Own, Refused};
-use Takes::{
+use super::Role::{Helm, Ignored, Own, Refused};
+use super::Takes::{
     Bool, Choice, Duration, Float, Int, KlogBool, KlogLevel, List, Optional, Pairs, Text, Texts, Wait,
 };
+use super::{Flag, Group, deprecated, flag, short, takes};
 
-const fn flag(name: &'static str, takes: Takes, role: Role, help: &'static str) -> Flag {
-    Flag { name, short: None, takes, role, value: "", help, deprecated: "" }
-}
-
-const fn short(short: char, name: &'static str, takes: Takes, role: Role, help: &'static str) -> Flag {
-    Flag { name, short: Some(short), takes, role, value: "", help, deprecated: "" }
-}
-
-const fn takes(value: &'static str, flag: Flag) -> Flag {
-    Flag { value, ..flag }
-}
-
-const fn deprecated(why: &'static str, flag: Flag) -> Flag {
-    Flag { deprecated: why, ..flag }
-}
-
-/// All flags of `template`, Helm's global ones among them.
-pub fn flags() -> impl Iterator<Item = &'static Flag> {
-    GROUPS.iter().flat_map(|group| group.flags)
-}
-
-/// The flags in the order of the help.
-pub static GROUPS: &[Group] = &[
+/// The flags in the order of the help, Helm's global ones among them.
+pub static TEMPLATE: &[Group] = &[
     Group { title: "Values", flags: VALUES },
     Group { title: "Release", flags: RELEASE },
     Group { title: "Output", flags: OUTPUT },
@@ -110,7 +18,7 @@ pub static GROUPS: &[Group] = &[
     Group { title: "Taken and ignored", flags: IGNORED },
 ];
 
-static VALUES: &[Flag] = &[
+pub(super) static VALUES: &[Flag] = &[
     takes(
         "FILE",
         short(
@@ -191,7 +99,7 @@ static KUBERNETES: &[Flag] = &[
     flag("dry-run", Optional("unset"), Helm, "Only `client`: there is no cluster here"),
 ];
 
-static BUDGETS: &[Flag] = &[takes(
+pub(super) static BUDGETS: &[Flag] = &[takes(
     "NAME=N",
     flag(
         "budget",
@@ -201,7 +109,7 @@ static BUDGETS: &[Flag] = &[takes(
     ),
 )];
 
-static MESSAGES: &[Flag] = &[
+pub(super) static MESSAGES: &[Flag] = &[
     flag(
         "message-format",
         Choice("human|short|helm|json"),
@@ -298,16 +206,3 @@ static IGNORED: &[Flag] = &[
 
 /// Flags of which only one may be set, in the order in which Helm looks at them.
 pub static EXCLUSIVE: [[&str; 2]; 2] = [["force", "force-conflicts"], ["force-replace", "force-conflicts"]];
-
-#[cfg(test)]
-mod tests {
-    use super::flags;
-
-    #[test]
-    fn names_are_unique() {
-        let names: Vec<&str> = flags().map(|flag| flag.name).collect();
-        let shorts: Vec<char> = flags().filter_map(|flag| flag.short).collect();
-        assert!(names.iter().enumerate().all(|(at, name)| !names[..at].contains(name)));
-        assert!(shorts.iter().enumerate().all(|(at, short)| !shorts[..at].contains(short)));
-    }
-}

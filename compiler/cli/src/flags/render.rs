@@ -1,0 +1,90 @@
+//! The flags of `nexachart render`.
+
+use super::Role::Own;
+use super::Takes::{Bool, Choice, Int, List, Text};
+use super::template::{BUDGETS, MESSAGES, VALUES};
+use super::{Flag, Group, flag, short, takes};
+
+/// The flags in the order of the help.
+pub static RENDER: &[Group] = &[
+    Group { title: "Targets", flags: TARGETS },
+    Group { title: "Output", flags: OUTPUT },
+    Group { title: "Values, for all targets", flags: VALUES },
+    Group { title: "Budgets", flags: BUDGETS },
+    Group { title: "Messages", flags: MESSAGES },
+];
+
+static TARGETS: &[Flag] = &[
+    takes(
+        "ENV",
+        short('e', "environment", List, Own, "Only these environments (repeatable, or with commas)"),
+    ),
+    takes(
+        "DIR",
+        flag(
+            "workspace",
+            Text,
+            Own,
+            "The folder of the workspace; without it, the nearest nexachart.yaml above, or this folder",
+        ),
+    ),
+    takes(
+        "VERSION",
+        flag(
+            "kube-version",
+            Text,
+            Own,
+            "The Kubernetes version that .Capabilities tells, whatever the workspace says",
+        ),
+    ),
+    flag(
+        "jobs",
+        Int,
+        Own,
+        "How many targets may be rendered at a time; 0 for as many as there are processors",
+    ),
+];
+
+static OUTPUT: &[Flag] = &[
+    takes(
+        "DIR",
+        flag(
+            "output-dir",
+            Text,
+            Own,
+            "Write files: DIR/<environment>/<chart>.yaml. Files of an earlier run that are no more are removed",
+        ),
+    ),
+    takes(
+        "HOW",
+        flag(
+            "split",
+            Choice("chart|object"),
+            Own,
+            "With --output-dir, a file for a chart, or for an object: chart (the default) or object",
+        ),
+    ),
+    takes(
+        "FORM",
+        flag(
+            "as",
+            Choice("json|list"),
+            Own,
+            "Print all targets as one document: json, with targets and objects; list, a v1 List for kubectl",
+        ),
+    ),
+    flag("allow-empty", Bool, Own, "Take a target that has no objects"),
+    flag("include-crds", Bool, Own, "Print the objects of crds/ too"),
+    flag("no-hooks", Bool, Own, "Leave out hooks"),
+    flag("skip-tests", Bool, Own, "Leave out hooks that are tests"),
+    takes(
+        "N",
+        flag(
+            "seed",
+            Text,
+            Own,
+            "Draw random values from this number: the same ones in each run. Not for real secrets",
+        ),
+    ),
+    takes("TIME", flag("now", Text, Own, "The time that templates see: RFC 3339, or seconds since 1970")),
+];

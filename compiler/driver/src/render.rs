@@ -1,0 +1,255 @@
+//! `render`: the targets of a workspace, as a stream, as JSON, or as files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use nexachart_source::{Diagnostic, Severity, World};
+use nexachart_workspace::{Target, Workspace, root};
+
+use crate::folder::{self, Changes, Split};
+use crate::objects::append_json;
+use crate::{Made, Object, Rendering, TemplateOptions, misuse, render_targets};
+
+/// What `render` is asked to do.
+#[derive(Clone, Debug, Default)]
+pub struct RenderRequest {
+    /// The folder of the workspace; without it, it is looked for ([`nexachart_workspace::root`]).
+    pub workspace: Option<Vec<u8>>,
+    /// Names or paths of charts; none for all.
+    pub charts: Vec<Vec<u8>>,
+    /// Environments; none for all.
+    pub environments: Vec<Vec<u8>>,
+    /// What holds for all targets: the flags that `template` has too.
+    pub common: TemplateOptions,
+    /// The form of the product.
+    pub form: Form,
+    /// Whether a target may print nothing.
+    pub allow_empty: bool,
+}
+
+/// The form of a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// What `template` prints, of one target.
+    #[default]
+    Stream,
+    /// One JSON document with the targets and their objects.
+    Json,
+    /// A `List` of Kubernetes in JSON, with the objects of all targets.
+    List,
+    /// Files below a folder.
+    Folder(Vec<u8>, Split),
+}
+
+/// What a command on targets gives: for standard output, for the disk, and to be said.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// For standard output; nothing after an error.
+    pub stdout: Vec<u8>,
+    /// Files to write.
+    pub files: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// Files to remove, and folders that are empty then.
+    pub stale: Vec<Vec<u8>>,
+    /// What there is to say, each once, whatever the number of targets.
+    pub findings: Vec<Finding>,
+}
+
+/// Something to say, and the chart in which its places are found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// It.
+    pub diagnostic: Diagnostic,
+    /// The path of the chart.
+    pub chart: Option<Vec<u8>>,
+}
+
+impl Outcome {
+    /// Whether there is an error among the findings.
+    pub fn has_failed(&self) -> bool {
+        self.findings.iter().any(|finding| finding.diagnostic.severity == Severity::Error)
+    }
+
+    pub(crate) fn failed(failures: Vec<Diagnostic>) -> Outcome {
+        let finding = |diagnostic| Finding { diagnostic, chart: None };
+        Outcome { findings: failures.into_iter().map(finding).collect(), ..Outcome::default() }
+    }
+}
+
+/// Reads the workspace that a command is about.
+pub fn open_workspace(
+    world: &dyn World,
+    folder: Option<&[u8]>,
+    options: &TemplateOptions,
+) -> Result<Workspace, Vec<Diagnostic>> {
+    let folder = match folder {
+        Some(folder) => folder.to_vec(),
+        None => root(world).map_err(|e| vec![e.into()])?,
+    };
+    Workspace::load(world, &folder, &options.budgets)
+}
+
+/// Renders targets of a workspace.
+pub fn render_workspace(world: &Arc<dyn World>, request: &RenderRequest) -> Outcome {
+    let workspace = match open_workspace(&**world, request.workspace.as_deref(), &request.common) {
+        Ok(workspace) => workspace,
+        Err(faults) => return Outcome::failed(faults),
+    };
+    let targets = match workspace.select(&**world, &request.charts, &request.environments) {
+        Ok(targets) => targets,
+        Err(faults) => return Outcome::failed(faults),
+    };
+    if let (Form::Stream, [first, second, ..]) = (&request.form, targets.as_slice()) {
+        return Outcome::failed(vec![too_many(&targets, first, second)]);
+    }
+    let renderings = render_targets(world, &targets, &request.common);
+    let mut outcome = Outcome { findings: findings(&renderings), ..Outcome::default() };
+    let made: Vec<(&Rendering, &Made)> =
+        renderings.iter().filter_map(|r| Some((r, r.outcome.as_ref().ok()?))).collect();
+    if !request.allow_empty {
+        let empty = made.iter().filter(|(_, made)| is_empty(made));
+        let names: Vec<String> = empty.map(|(rendering, _)| rendering.target.name()).collect();
+        if !names.is_empty() {
+            let mut failure = Diagnostic::error("render::empty", "no objects are rendered")
+                .helped("an empty release would delete what is there: --allow-empty if it is meant");
+            failure.targets = names;
+            outcome.findings.push(Finding { diagnostic: failure, chart: None });
+        }
+    }
+    if outcome.has_failed() {
+        return outcome;
+    }
+    let known: BTreeSet<String> = workspace.targets.iter().map(Target::name).collect();
+    match deliver(&**world, request, &made, &known, &mut outcome) {
+        Ok(()) => outcome,
+        Err(failure) => {
+            outcome.findings.push(Finding { diagnostic: failure, chart: None });
+            Outcome { findings: outcome.findings, ..Outcome::default() }
+        }
+    }
+}
+
+/// Puts the product into the form that is asked for.
+fn deliver(
+    world: &dyn World,
+    request: &RenderRequest,
+    made: &[(&Rendering, &Made)],
+    known: &BTreeSet<String>,
+    outcome: &mut Outcome,
+) -> Result<(), Diagnostic> {
+    match &request.form {
+        Form::Stream => {
+            for (_, made) in made {
+                outcome.stdout.extend_from_slice(&made.text()?);
+            }
+        }
+        Form::Json => {
+            outcome.stdout.extend_from_slice(b"{\"targets\":[");
+            for (at, (rendering, made)) in made.iter().enumerate() {
+                let Target { chart, environment, release, namespace, .. } = &rendering.target;
+                let fields = [
+                    ("chart", chart),
+                    ("environment", environment),
+                    ("release", release),
+                    ("namespace", namespace),
+                ];
+                outcome.stdout.extend_from_slice(if at == 0 { b"\n{" } else { b",\n{" });
+                for (name, value) in fields {
+                    let value = nexachart_value::Value::from(value.as_str());
+                    outcome.stdout.extend_from_slice(format!("\"{name}\":").as_bytes());
+                    nexachart_value::json::write_json(
+                        &value,
+                        nexachart_value::json::Html::Raw,
+                        &mut outcome.stdout,
+                    )
+                    .map_err(|e| Diagnostic::error("render::json", e))?;
+                    outcome.stdout.push(b',');
+                }
+                outcome.stdout.extend_from_slice(b"\"objects\":[");
+                let mut first = true;
+                json_objects(made, request, &mut first, &mut outcome.stdout)?;
+                outcome.stdout.extend_from_slice(b"]}");
+            }
+            outcome.stdout.extend_from_slice(b"\n]}\n");
+        }
+        Form::List => {
+            outcome.stdout.extend_from_slice(b"{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[");
+            let mut first = true;
+            for (_, made) in made {
+                json_objects(made, request, &mut first, &mut outcome.stdout)?;
+            }
+            outcome.stdout.extend_from_slice(b"\n]}\n");
+        }
+        Form::Folder(dir, split) => {
+            let Changes { files, stale, all, notes } = folder::changes(world, dir, made, known, *split)?;
+            let dir = String::from_utf8_lossy(dir);
+            let written = files.keys().filter(|path| !path.ends_with(b"/.nexachart-files")).count();
+            let removed = stale.len();
+            outcome.stdout = format!(
+                "{} targets below {dir}: {all} files, {written} written, {removed} removed\n",
+                made.len()
+            )
+            .into_bytes();
+            outcome.findings.extend(notes.into_iter().map(|diagnostic| Finding { diagnostic, chart: None }));
+            (outcome.files, outcome.stale) = (files, stale);
+        }
+    }
+    Ok(())
+}
+
+/// The objects of a target, a line each.
+fn json_objects(
+    made: &Made,
+    request: &RenderRequest,
+    first: &mut bool,
+    out: &mut Vec<u8>,
+) -> Result<(), Diagnostic> {
+    for Object { source, content, .. } in made.objects() {
+        let end = out.len();
+        out.extend_from_slice(if *first { b"\n" } else { b",\n" });
+        if append_json(out, source, content, &request.common.budgets)? {
+            *first = false;
+        } else {
+            out.truncate(end);
+        }
+    }
+    Ok(())
+}
+
+/// Whether there is no object in it.
+fn is_empty(made: &Made) -> bool {
+    made.objects().all(|object| object.kind.is_empty())
+}
+
+fn too_many(targets: &[&Target], first: &Target, second: &Target) -> Diagnostic {
+    let message = format!("there are {} targets, and standard output takes one", targets.len());
+    misuse(message).helped(format!(
+        "name one ({} -e {}, or {} -e {}, …), or give --output-dir DIR, --as json or --as list",
+        first.chart, first.environment, second.chart, second.environment
+    ))
+}
+
+/// Remarks and errors of targets. What several have in common is said once.
+pub(crate) fn findings(renderings: &[Rendering]) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for Rendering { target, journal, outcome } in renderings {
+        let remarks = journal.iter().filter(|remark| remark.severity > Severity::Debug);
+        for diagnostic in remarks.chain(outcome.as_ref().err()) {
+            let mut diagnostic = diagnostic.clone();
+            let same = |there: &&mut Finding| {
+                diagnostic.targets.clone_from(&there.diagnostic.targets);
+                there.diagnostic == diagnostic && there.chart.as_ref() == Some(&target.path)
+            };
+            match found.iter_mut().find(same) {
+                Some(there) => there.diagnostic.targets.push(target.name()),
+                None => {
+                    diagnostic.targets = vec![target.name()];
+                    found.push(Finding { diagnostic, chart: Some(target.path.clone()) });
+                }
+            }
+        }
+    }
+    if let [_] = renderings {
+        found.iter_mut().for_each(|finding| finding.diagnostic.targets.clear());
+    }
+    found
+}

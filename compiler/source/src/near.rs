@@ -1,0 +1,55 @@
+//! What somebody may have meant.
+
+/// The candidate that is nearest to what was typed, if one is near enough: a third of its letters may differ (two of
+/// at least four), in whatever case; or what was typed is the beginning of it.
+///
+/// ```
+/// use nexachart_source::nearest;
+/// assert_eq!(nearest("enviroments", ["charts", "environments"]), Some("environments"));
+/// assert_eq!(nearest("foo", ["charts", "environments"]), None);
+/// ```
+pub fn nearest<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let rated = candidates.into_iter().filter_map(|candidate| {
+        let apart = distance(typed.as_bytes(), candidate.as_bytes());
+        let letters = typed.len().max(candidate.len());
+        let most = if letters < 4 { 1 } else { (letters / 3).max(2) };
+        let begun = !typed.is_empty() && candidate.starts_with(typed);
+        (apart <= most && apart < letters || begun).then_some((apart, candidate))
+    });
+    rated.min().map(|(_, candidate)| candidate)
+}
+
+/// How many letters have to be put in, left out or changed. Of long names only the first letters count.
+pub fn distance(a: &[u8], b: &[u8]) -> usize {
+    let [a, b] = [a, b].map(|name| &name[..name.len().min(64)]);
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance(b"kitten", b"sitting"), 3);
+        assert_eq!(distance(b"Prod", b"prod"), 0);
+    }
+
+    #[test]
+    fn short_names() {
+        assert_eq!(nearest("prd", ["dev", "prod"]), Some("prod"));
+        assert_eq!(nearest("qa", ["dev", "prod"]), None);
+        assert_eq!(nearest("", ["dev"]), None);
+        assert_eq!(nearest("nameSpace", ["namespace"]), Some("namespace"));
+    }
+}

@@ -1,0 +1,23 @@
+//! A repository of charts: its nexachart.yaml, its environments, and the targets to be rendered, each of them a chart
+//! for an environment.
+//!
+//! Without nexachart.yaml there are conventions: [`Workspace::load`] tells them. [`keys`] is the table of what the file
+//! may hold.
+
+mod check;
+mod config;
+mod find;
+pub mod keys;
+mod schema;
+mod select;
+mod target;
+mod workspace;
+
+pub use config::{At, ChartEntry, Config, Exemption, Golden, ListMerge, Secrets, Settings, Severity, read};
+pub use find::{FILE, root};
+pub use schema::json_schema;
+pub use target::Target;
+pub use workspace::{Chart, Workspace};
+
+#[cfg(test)]
+mod tests;
