@@ -4,6 +4,7 @@
 //! `NEXACHART_CORPUS` names a folder of them, or `../shared/corpus` is one.
 
 mod edits;
+mod secrets;
 mod streams;
 
 use nexachart_diff::{Data, Diff, Object, read, seal, yaml};

@@ -23,7 +23,7 @@ pub fn own() -> Vec<Vec<u8>> {
 
 fn render(chart: &Path, environment: &str) -> Vec<u8> {
     let bytes = |path: &Path| path.to_string_lossy().into_owned().into_bytes();
-    let world: Arc<dyn World> = Arc::new(Disk::default());
+    let world: Arc<dyn World> = Arc::new(Disk);
     let mut options = TemplateOptions {
         arguments: vec![b"nxloy".to_vec(), bytes(chart)],
         namespace: "default".into(),

@@ -26,7 +26,7 @@ const MAX_LINES: usize = 8_000;
 /// assert_eq!(lines, [Line::Gap(1), Line::Both("b"), Line::Old("c"), Line::New("C"), Line::Both("d")]);
 /// ```
 pub fn line_diff<'t>(old: &'t str, new: &'t str, context: usize) -> Vec<Line<'t>> {
-    let (a, b): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let (a, b): (Vec<&str>, Vec<&str>) = (split(old), split(new));
     let head = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(a, b)| a == b).count();
     let (from, to) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
@@ -46,6 +46,14 @@ pub fn line_diff<'t>(old: &'t str, new: &'t str, context: usize) -> Vec<Line<'t>
     }
     all.extend(a[a.len() - tail..].iter().map(|line| Line::Both(line)));
     near(all, context)
+}
+
+/// The lines of a text; a line feed at its end begins no other line. What Windows has before a line feed is kept.
+fn split(text: &str) -> Vec<&str> {
+    match text {
+        "" => Vec::new(),
+        text => text.strip_suffix('\n').unwrap_or(text).split('\n').collect(),
+    }
 }
 
 /// Without the lines of both that are far from any other.

@@ -74,6 +74,9 @@ impl Id {
 impl fmt::Display for Id {
     /// `Deployment prod/web`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.kind.is_empty() && self.name.is_empty() {
+            return f.write_str("document without a kind");
+        }
         f.write_str(if self.kind.is_empty() { "document" } else { &self.kind })?;
         match (&self.namespace, self.name.as_str()) {
             (None, "") => f.write_str(" without a name"),

@@ -11,12 +11,15 @@ pub struct Path(pub Vec<Step>);
 
 /// A step of a way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(untagged)]
 pub enum Step {
     /// Into the value of a key.
     Key(String),
     /// To the item of a list that is called so.
-    Item(String),
+    Item {
+        /// The fields that tell it apart, joined by `/`.
+        item: String,
+    },
     /// To the item at a place, from 0: in the new list, but for items that are in the old one alone.
     Index(usize),
 }
@@ -27,7 +30,7 @@ impl Path {
     }
 
     pub(crate) fn item(&self, label: &Option<String>, at: usize) -> Path {
-        self.and(label.as_ref().map_or(Step::Index(at), |label| Step::Item(label.clone())))
+        self.and(label.as_ref().map_or(Step::Index(at), |label| Step::Item { item: label.clone() }))
     }
 
     fn and(&self, step: Step) -> Path {
@@ -49,8 +52,8 @@ impl fmt::Display for Path {
                     f.write_str(key)?;
                 }
                 Step::Key(key) => write!(f, "[{key:?}]")?,
-                Step::Item(label) if label.bytes().all(|b| b.is_ascii_digit()) => write!(f, "[{label:?}]")?,
-                Step::Item(label) => write!(f, "[{label}]")?,
+                Step::Item { item } if item.bytes().all(|b| b.is_ascii_digit()) => write!(f, "[{item:?}]")?,
+                Step::Item { item } => write!(f, "[{item}]")?,
                 Step::Index(at) => write!(f, "[{at}]")?,
             }
         }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::list::Order;
+use crate::sequence::Placed;
 use crate::{Data, Entry, Patch, Path};
 
 /// A place where two objects differ.
@@ -78,15 +79,12 @@ fn add<'p>(rows: &mut Vec<Row<'p>>, path: Path, patch: &'p Patch) {
                 let change = Change::Order { new: &list.names, quiet: list.order == Order::Quiet };
                 rows.push(Row { path: path.clone(), change });
             }
-            // By place, what goes before what comes.
+            // By place in the new list, what goes before what comes.
             let mut parts: Vec<(usize, u8, Vec<Row<'p>>)> = Vec::new();
-            for removed in &items.removed {
+            for (before, removed) in items.removed.iter().enumerate() {
                 let path = path.item(&removed.label, removed.at);
-                parts.push((
-                    removed.at,
-                    0,
-                    vec![Row { path, change: Change::Removed { old: &removed.what } }],
-                ));
+                let at = after(removed.at.saturating_sub(before), &items.added);
+                parts.push((at, 0, vec![Row { path, change: Change::Removed { old: &removed.what } }]));
             }
             for changed in &items.changed {
                 let mut rows = Vec::new();
@@ -101,4 +99,16 @@ fn add<'p>(rows: &mut Vec<Row<'p>>, path: Path, patch: &'p Patch) {
             rows.extend(parts.into_iter().flat_map(|(_, _, rows)| rows));
         }
     }
+}
+
+/// The place in the new list right after the first `kept` items that stay.
+fn after(kept: usize, added: &[Placed<Data>]) -> usize {
+    let Some(mut place) = kept.checked_sub(1) else { return 0 };
+    for added in added {
+        if added.at > place {
+            break;
+        }
+        place += 1;
+    }
+    place + 1
 }

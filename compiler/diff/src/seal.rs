@@ -99,22 +99,20 @@ fn places(data: &mut Data, values: &mut Values) {
             }
         }
         Data::List(items) => items.iter_mut().for_each(|item| places(item, values)),
-        Data::Text(text) => {
-            if holds_secret(text, values) {
-                let lines = text.lines().count();
-                hide(
-                    data,
-                    format!("(a text with a Secret, {lines} line{})", if lines == 1 { "" } else { "s" }),
-                );
-            }
+        Data::Text(text) if holds_secret(text, values) => {
+            let lines = match text.lines().count() {
+                1 => "1 line".into(),
+                lines => format!("{lines} lines"),
+            };
+            hide(data, format!("(a text with a Secret, {lines})"));
         }
         _ => {}
     }
 }
 
+/// Of whatever API group: what is called so is not shown.
 fn is_secret(map: &BTreeMap<String, Data>) -> bool {
-    let text = |key| map.get(key).and_then(Data::as_text);
-    text("kind") == Some("Secret") && text("apiVersion").is_none_or(|version| !version.contains('/'))
+    map.get("kind").and_then(Data::as_text) == Some("Secret")
 }
 
 fn is_checksum(key: &str) -> bool {
@@ -178,26 +176,26 @@ fn hide(data: &mut Data, shown: String) {
     *data = Data::Hidden(Hidden::new(shown, real));
 }
 
-/// Whether a text holds the manifest of a Secret with values.
+/// Whether a text holds the manifest of a Secret with values, which are added to `values`, all of them.
 fn holds_secret(text: &str, values: &mut Values) -> bool {
     if !(text.contains("Secret") && text.contains("kind") && text.contains("ata")) {
         return false;
     }
     // Not sealed in turn: that would read texts in texts in texts.
-    read(text.as_bytes())
-        .iter()
-        .fold(false, |found, object| object.problem.is_none() && find(&object.body, values) || found)
+    let objects = read(text.as_bytes());
+    let readable = objects.iter().filter(|object| object.problem.is_none());
+    readable.filter(|object| find(&object.body, values)).count() > 0
 }
 
 fn find(data: &Data, values: &mut Values) -> bool {
     match data {
-        Data::Map(map) if is_secret(map) => {
-            let mut copy = map.clone();
+        Data::Map(map) => {
+            let mut copy = if is_secret(map) { map.clone() } else { BTreeMap::new() };
             secret(&mut copy, values);
-            copy != *map || map.values().fold(false, |found, value| find(value, values) || found)
+            let masked = is_secret(map) && copy != *map;
+            map.values().filter(|value| find(value, values)).count() > 0 || masked
         }
-        Data::Map(map) => map.values().fold(false, |found, value| find(value, values) || found),
-        Data::List(items) => items.iter().fold(false, |found, item| find(item, values) || found),
+        Data::List(items) => items.iter().filter(|item| find(item, values)).count() > 0,
         _ => false,
     }
 }

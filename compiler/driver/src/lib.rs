@@ -46,6 +46,7 @@ use nexachart_source::{Diagnostic, World};
 use crate::release::{Broken, Loaded, Manifests};
 
 pub use nexachart_chart as chart;
+pub use nexachart_diff as diff;
 pub use nexachart_funcs as funcs;
 pub use nexachart_go as go;
 pub use nexachart_template::MissingKey as MissingKeys;

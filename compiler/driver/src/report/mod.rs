@@ -1,5 +1,6 @@
 //! Messages for standard error: one renderer a file, all of them from the same [`Diagnostic`].
 
+pub mod diff;
 mod helm;
 mod human;
 mod json;
