@@ -48,16 +48,29 @@ pub(crate) fn changes(
     known: &BTreeSet<String>,
     split: Split,
 ) -> Result<Changes, Diagnostic> {
-    let mut wanted: BTreeMap<Vec<u8>, (String, Vec<u8>)> = BTreeMap::new();
+    let mut wanted = Wanted::new();
     for (rendering, made) in made {
         let target = &rendering.target;
         for (name, content) in files(target, made, split)? {
             wanted.insert(name, (target.name(), content));
         }
     }
+    let rendered: BTreeSet<String> = made.iter().map(|(rendering, _)| rendering.target.name()).collect();
+    Ok(plan(world, dir, wanted, &rendered, known))
+}
+
+/// Files by their paths in the folder, each with its target and its content.
+type Wanted = BTreeMap<Vec<u8>, (String, Vec<u8>)>;
+
+fn plan(
+    world: &dyn World,
+    dir: &[u8],
+    wanted: Wanted,
+    rendered: &BTreeSet<String>,
+    known: &BTreeSet<String>,
+) -> Changes {
     let record = path::join(&[dir, RECORD.as_bytes()]);
     let before = world.read(&record, MOST).unwrap_or_default();
-    let rendered: BTreeSet<String> = made.iter().map(|(rendering, _)| rendering.target.name()).collect();
     let mut changes = Changes { all: wanted.len(), ..Changes::default() };
     let mut lines: BTreeMap<Vec<u8>, String> = BTreeMap::new();
     for (digest, target, name) in entries(&before) {
@@ -95,7 +108,7 @@ pub(crate) fn changes(
     if text != before {
         changes.files.insert(record, text);
     }
-    Ok(changes)
+    changes
 }
 
 /// The lines of a record that make sense: digest, target, path.
@@ -151,7 +164,59 @@ fn file_name(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use std::collections::BTreeMap;
+
+    use nexachart_source::Memory;
+
+    use super::*;
+
+    /// A record written for these contents, with what it says of each file.
+    fn record(lines: &[(&str, &str, &str)]) -> String {
+        lines
+            .iter()
+            .map(|(content, target, name)| format!("{}  {target}  {name}\n", sha256sum(content.as_bytes())))
+            .collect()
+    }
+
+    #[test]
+    fn only_what_was_written_is_removed() {
+        let before = record(&[
+            ("x", "api/dev", "dev/api.yaml"),
+            ("x", "old/dev", "dev/old.yaml"),
+            ("x", "old/qa", "qa/old.yaml"),
+            ("x", "web/dev", "dev/web.yaml"),
+            ("x", "api/dev", "../outside"),
+            ("x", "api/dev", "/outside"),
+            ("x", "api/dev", "gone"),
+        ]);
+        let world = Memory::new()
+            .file("/out/.nexachart-files", before)
+            .file("/out/dev/api.yaml", "x")
+            .file("/out/dev/old.yaml", "x")
+            .file("/out/qa/old.yaml", "changed")
+            .file("/out/dev/web.yaml", "x")
+            .file("/out/mine.yaml", "x")
+            .file("/outside", "x");
+        let known = ["api/dev", "web/dev"].map(String::from).into();
+        // The target api/dev prints nothing any more, and old has left the workspace.
+        let rendered = BTreeSet::from(["api/dev".to_string()]);
+        let changes = plan(&world, b"out", BTreeMap::new(), &rendered, &known);
+        let stale: Vec<_> = changes.stale.iter().map(|path| String::from_utf8_lossy(path)).collect();
+        assert_eq!(stale, ["out/dev/api.yaml", "out/dev/old.yaml"]);
+        assert_eq!(changes.notes.len(), 1);
+        let kept = &changes.files[&b"out/.nexachart-files"[..]];
+        assert!(kept.ends_with(b"  web/dev  dev/web.yaml\n"), "{}", String::from_utf8_lossy(kept));
+    }
+
+    #[test]
+    fn what_is_as_it_should_be_is_not_written() {
+        let world = Memory::new().file("/out/a", "same").file("/out/b", "other");
+        let file = |name: &str| (name.as_bytes().to_vec(), ("t/e".to_string(), b"same".to_vec()));
+        let wanted = BTreeMap::from([file("a"), file("b"), file("c")]);
+        let changes = plan(&world, b"out", wanted, &BTreeSet::new(), &BTreeSet::new());
+        let written: Vec<_> = changes.files.keys().map(|path| String::from_utf8_lossy(path)).collect();
+        assert_eq!((written.join(" ").as_str(), changes.all), ("out/.nexachart-files out/b out/c", 3));
+    }
 
     #[test]
     fn names_of_files() {
