@@ -6,7 +6,7 @@ use nexachart_driver::go::path;
 use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, Disk, World};
 use nexachart_driver::{
-    Finding, Form, Outcome, RenderRequest, Split, misuse, remove_files, render_workspace, write_files,
+    Draws, Finding, Form, Outcome, RenderRequest, Split, misuse, remove_files, render_workspace, write_files,
 };
 
 use crate::arguments::Arguments;
@@ -82,6 +82,15 @@ fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<RenderReques
         (None, Some(_)) => Form::List,
         (None, None) => Form::Stream,
     };
+    let draws = match (parsed.text("seed-file"), parsed.is_set("allow-random")) {
+        (Some(_), _) if parsed.text("seed").is_some() => {
+            return Err(misuse("--seed-file and --seed exclude each other"));
+        }
+        (Some(_), true) => return Err(misuse("--seed-file and --allow-random exclude each other")),
+        (Some(file), false) => Draws::Seeded(file.to_vec()),
+        (None, true) => Draws::Allowed,
+        (None, false) => Draws::Refused,
+    };
     let mut common = template::common(parsed, debug, stack)?;
     common.output_dir = None;
     Ok(RenderRequest {
@@ -90,6 +99,7 @@ fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<RenderReques
         environments: parsed.texts("environment"),
         common,
         form,
+        draws,
         allow_empty: parsed.is_set("allow-empty"),
     })
 }

@@ -8,7 +8,7 @@ use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
 use nexachart_driver::report::{Format, Style};
 use nexachart_driver::source::{Budgets, Diagnostic, Disk, Severity, World};
 use nexachart_driver::{
-    Dns, Nature, Product, Progress, Teardown, TemplateOptions, misuse, template, write_files,
+    Dns, Nature, Product, Progress, Seed, Teardown, TemplateOptions, misuse, template, write_files,
 };
 
 use crate::arguments::{Arguments, Notice};
@@ -126,11 +126,12 @@ pub fn common(parsed: &Arguments, debug: bool, stack: usize) -> Result<TemplateO
         jobs: text("jobs").and_then(|jobs| jobs.parse().ok()).unwrap_or(0),
         nature: Nature {
             seed: text("seed")
-                .map(|seed| seed.parse())
+                .map(|seed| seed.parse().map(Seed::Number))
                 .transpose()
                 .map_err(|e| misuse(format!("invalid --seed: {e}")))?,
             now: text("now").map(|now| time(&now)).transpose()?,
             dns: if parsed.is_set("enable-dns") { Dns::Allowed } else { Dns::Refused },
+            ..Nature::default()
         },
         progress: Progress::default(),
         stack,

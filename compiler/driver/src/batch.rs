@@ -9,7 +9,7 @@ use nexachart_source::{Diagnostic, World, absolute};
 use nexachart_workspace::Target;
 
 use crate::release::{self, Broken, Loaded, Manifests};
-use crate::{Teardown, TemplateOptions, Workers, chart, print};
+use crate::{Drawn, Seed, Teardown, TemplateOptions, Workers, chart, print};
 
 /// A target that was rendered, or not.
 #[derive(Debug)]
@@ -48,8 +48,13 @@ pub struct Object<'m> {
 impl Made {
     /// What `nexachart template` prints of it.
     pub fn text(&self) -> Result<Vec<u8>, Diagnostic> {
-        let Manifests { crds, sorted } = &self.manifests;
+        let Manifests { crds, sorted, .. } = &self.manifests;
         Ok(print::product(print::manifests(crds, sorted)?, &sorted.hooks))
+    }
+
+    /// The calls of its templates that asked for the time or for randomness, where those are noted.
+    pub fn drawn(&self) -> &[Drawn] {
+        &self.manifests.drawn
     }
 
     /// Its documents in the order of the text. One without a kind is no object; it holds nothing but comments, say.
@@ -87,7 +92,12 @@ pub fn render_targets(
 pub(crate) fn options_of(target: &Target, options: &TemplateOptions) -> TemplateOptions {
     let mut values = options.values.clone();
     values.files = target.layers.iter().chain(&options.values.files).cloned().collect();
+    let mut nature = options.nature.clone();
+    if let Some(Seed::Secret(_, scope)) = &mut nature.seed {
+        *scope = target.name();
+    }
     TemplateOptions {
+        nature,
         arguments: vec![target.release.clone().into_bytes(), target.path.clone()],
         namespace: target.namespace.clone(),
         kube_version: options.kube_version.clone().or_else(|| target.kubernetes_version.clone()),

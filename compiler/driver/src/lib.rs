@@ -2,6 +2,7 @@
 //! another program links against.
 
 mod batch;
+mod determinism;
 mod disk;
 mod engine;
 mod exec_error;
@@ -29,11 +30,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use batch::{Made, Object, Rendering, render_targets};
+pub use determinism::Draws;
 pub use engine::{RenderOptions, Rendered, render};
 pub use folder::Split;
 pub use options::{Teardown, TemplateOptions};
+pub use origin::Drawn;
 pub use os::{remove_files, write_files};
-pub use outside::{Dns, Nature, RenderOutside};
+pub use outside::{Dns, Nature, RenderOutside, Seed, Zone};
 pub use progress::Progress;
 pub use render::{Finding, Form, Outcome, RenderRequest, open_workspace, render_workspace};
 pub use schemas::Schemas;
@@ -49,7 +52,7 @@ pub use nexachart_chart as chart;
 pub use nexachart_diff as diff;
 pub use nexachart_funcs as funcs;
 pub use nexachart_go as go;
-pub use nexachart_template::MissingKey as MissingKeys;
+pub use nexachart_template::{Effect, MissingKey as MissingKeys};
 pub use nexachart_workspace as workspace;
 
 /// The `World` and what is said of it, with the operating system's own [`Disk`](source::Disk).
@@ -89,7 +92,7 @@ pub fn template(
             Err(Broken { failure, rendered: Some(rendered) }) => return broken(&rendered, failure, options),
             Err(Broken { failure, rendered: None }) => return Err(failure),
         };
-    let Manifests { crds, sorted } = &manifests;
+    let Manifests { crds, sorted, .. } = &manifests;
     if let Some(dir) = &options.output_dir {
         return write::write(dir, crds, sorted, &name, options);
     }

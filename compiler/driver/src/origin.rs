@@ -3,7 +3,7 @@
 use memchr::memrchr;
 use nexachart_chart::Template;
 use nexachart_source::{Base, Budget, Diagnostic, Label, Place, nth_line};
-use nexachart_template::Error;
+use nexachart_template::{Effect, Error};
 
 use crate::exec_error::{self, Level, marked};
 
@@ -59,6 +59,24 @@ pub(crate) fn exec(file: &[u8], error: &Error, templates: &[Template]) -> Diagno
         );
     }
     failure
+}
+
+/// A call that asked for the time or for randomness: what each run can give another result for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// [`Effect::Clock`] or [`Effect::Random`].
+    pub what: Effect,
+    /// Where it is called; the template as a whole where that is a text for `tpl`.
+    pub place: Place,
+    /// What stands there.
+    pub command: Vec<u8>,
+}
+
+/// A noted call with its place.
+pub(crate) fn drawn(noted: nexachart_funcs::Drawn, templates: &[Template]) -> Drawn {
+    let place = in_template(&noted.place, templates).filter(|place| place.excerpt.is_some());
+    let place = place.unwrap_or_else(|| Place::file(Base::Template, &noted.file));
+    Drawn { what: noted.what, place, command: noted.command }
 }
 
 /// The place that text/template writes as `NAME:LINE:COLUMN` or `NAME:LINE`, its columns from 0.

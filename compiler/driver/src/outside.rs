@@ -1,11 +1,12 @@
 //! What template functions may ask of the outside: the clock, randomness, names.
 
+use std::fmt;
 use std::net::ToSocketAddrs;
 use std::sync::Arc;
 
 use nexachart_crypto::Random;
 use nexachart_crypto::random::Stream;
-use nexachart_funcs::Outside;
+use nexachart_funcs::{Notes, Outside};
 use nexachart_go::time::{Location, Time};
 use nexachart_source::World;
 
@@ -14,13 +15,54 @@ use crate::progress::Progress;
 /// Where time and randomness come from, and whether names are looked up.
 #[derive(Clone, Debug, Default)]
 pub struct Nature {
-    /// Random values follow from this number, the name of the file and the order of the draws in it.
+    /// Random values follow from this, the name of the file and the order of the draws in it.
     /// Without it they are the system's, fit for keys.
-    pub seed: Option<u64>,
+    pub seed: Option<Seed>,
     /// The time that templates see, in nanoseconds since 1970. Without it, the time.
     pub now: Option<i128>,
     /// Whether `getHostByName` may ask the network.
     pub dns: Dns,
+    /// The local time zone.
+    pub zone: Zone,
+    /// Whether calls are noted that ask for the time or for randomness.
+    pub notes: Notes,
+}
+
+/// What random values follow from.
+#[derive(Clone)]
+pub enum Seed {
+    /// A number: who knows it knows the values.
+    Number(u64),
+    /// A secret, and the target, so that no two targets get the same values.
+    Secret(Arc<[u8]>, String),
+}
+
+impl fmt::Debug for Seed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seed")
+    }
+}
+
+impl Seed {
+    fn stream(&self, file: &[u8]) -> Stream {
+        match self {
+            Seed::Number(number) => Stream::new(&[&number.to_le_bytes(), file]),
+            Seed::Secret(secret, target) => {
+                let lengths = [secret.len() as u64, target.len() as u64].map(u64::to_le_bytes);
+                Stream::new(&[b"nexachart seed\0", &lengths[0], &lengths[1], secret, target.as_bytes(), file])
+            }
+        }
+    }
+}
+
+/// Which time zone is the local one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zone {
+    /// That of the machine.
+    #[default]
+    World,
+    /// UTC, whatever the machine says.
+    Utc,
 }
 
 /// Whether names are looked up.
@@ -73,8 +115,8 @@ impl RenderOutside {
 impl Outside for RenderOutside {
     fn begin_file(&mut self, name: &[u8]) {
         self.progress.step();
-        if let Some(seed) = self.nature.seed {
-            self.stream = Stream::new(&[&seed.to_le_bytes(), name]);
+        if let Some(seed) = &self.nature.seed {
+            self.stream = seed.stream(name);
         }
     }
 
@@ -91,11 +133,12 @@ impl Outside for RenderOutside {
     }
 
     fn zone(&mut self) -> Location {
-        self.zone.get_or_insert_with(|| local_zone(&*self.world)).clone()
+        let named = || (self.nature.zone == Zone::World).then(|| self.world.zone()).flatten();
+        self.zone.get_or_insert_with(|| local_zone(named())).clone()
     }
 
     fn fill(&mut self, bytes: &mut [u8]) {
-        match self.nature.seed {
+        match &self.nature.seed {
             Some(_) => self.stream.fill(bytes),
             None => self.world.random(bytes),
         }
@@ -116,8 +159,8 @@ impl Outside for RenderOutside {
 }
 
 /// The zone that `TZ` names, as Go's time.Local does.
-fn local_zone(world: &dyn World) -> Location {
-    match world.zone() {
+fn local_zone(name: Option<String>) -> Location {
+    match name {
         Some(name) => {
             Location::load(name.as_bytes(), &Location::UTC).unwrap_or(Location::UTC).as_local(&name)
         }

@@ -1,5 +1,6 @@
 //! A release out of a loaded chart: the steps that `template` takes once and `render` for each target.
 
+use std::mem;
 use std::sync::Arc;
 
 use nexachart_chart::{Capabilities, Chart, Crd, Journal, KubeVersion, Release, SchemaCheck};
@@ -9,6 +10,7 @@ use nexachart_source::{Diagnostic, World};
 use nexachart_template::MissingKey;
 use nexachart_value::Map;
 
+use crate::origin::{self, Drawn};
 use crate::parsing::{Parsing, Trees};
 use crate::reading::Reading;
 use crate::{
@@ -32,6 +34,8 @@ pub(crate) struct Loaded {
 pub(crate) struct Manifests {
     pub crds: Vec<Crd>,
     pub sorted: Documents,
+    /// The calls that asked for the time or for randomness, where those are noted.
+    pub drawn: Vec<Drawn>,
 }
 
 /// A release that could not be rendered.
@@ -126,6 +130,7 @@ pub(crate) fn render(
     }
     let outside = RenderOutside::new(world.clone(), options.nature.clone());
     let mut state = State::new(Box::new(outside.watched(&options.progress).threads(workers.jobs())));
+    state.notes = options.nature.notes;
     let TemplateOptions { stack, budgets, teardown, .. } = *options;
     let how = RenderOptions { missing_key: MissingKey::Zero, stack, budgets, teardown };
     let templates = chart::templates(&tree, &values, &sources);
@@ -155,6 +160,8 @@ pub(crate) fn render(
         journal.push(manifest::unknown_hook(types));
     }
     let crds = if options.include_crds { chart::crds(&tree) } else { Vec::new() };
+    let drawn = mem::take(&mut state.drawn);
+    let drawn = drawn.into_iter().map(|drawn| origin::drawn(drawn, &templates)).collect();
     options.teardown.of((rendered, state, templates, values, tree));
-    Ok(Manifests { crds, sorted })
+    Ok(Manifests { crds, sorted, drawn })
 }

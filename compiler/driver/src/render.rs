@@ -6,6 +6,7 @@ use std::sync::Arc;
 use nexachart_source::{Diagnostic, Severity, World};
 use nexachart_workspace::{Target, Workspace, root};
 
+use crate::determinism::{self, Draws};
 use crate::folder::{self, Changes, Split};
 use crate::objects::append_json;
 use crate::{Made, Object, Rendering, TemplateOptions, misuse, render_targets};
@@ -23,6 +24,8 @@ pub struct RenderRequest {
     pub common: TemplateOptions,
     /// The form of the product.
     pub form: Form,
+    /// What becomes of templates that draw random values or read the clock.
+    pub draws: Draws,
     /// Whether a target may print nothing.
     pub allow_empty: bool,
 }
@@ -101,7 +104,14 @@ pub fn render_workspace(world: &Arc<dyn World>, request: &RenderRequest) -> Outc
     if let (Form::Stream, [first, second, ..]) = (&request.form, targets.as_slice()) {
         return Outcome::failed(vec![too_many(&targets, first, second)]);
     }
-    let renderings = render_targets(world, &targets, &request.common);
+    let common = &request.common;
+    let nature = match determinism::nature(&**world, &common.nature, &request.draws, &common.budgets) {
+        Ok(nature) => nature,
+        Err(failure) => return Outcome::failed(vec![failure]),
+    };
+    let options = TemplateOptions { nature, ..common.clone() };
+    let mut renderings = render_targets(world, &targets, &options);
+    determinism::settle(world, &mut renderings, &options, &request.draws);
     let mut outcome = Outcome { findings: findings(&renderings), ..Outcome::default() };
     let made: Vec<(&Rendering, &Made)> =
         renderings.iter().filter_map(|r| Some((r, r.outcome.as_ref().ok()?))).collect();

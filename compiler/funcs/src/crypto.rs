@@ -130,7 +130,7 @@ impl Random for Draws<'_> {
 
 /// The randomness of this render.
 fn source(call: &mut dyn Call) -> Box<dyn Random + '_> {
-    match State::of(call) {
+    match State::random(call) {
         Some(state) => Box::new(Draws(state)),
         None => Box::new(|bytes: &mut [u8]| bytes.fill(0)),
     }

@@ -135,8 +135,7 @@ fn toml_error(error: TomlError) -> Error {
 
 fn read_toml(call: &mut dyn Call, text: &[u8]) -> Result {
     nodes_in_toml(call, text)?;
-    let now = State::now(call);
-    let zones = Zones { local: State::zone(call), offset: now.zone().1 };
+    let zones = Zones { local: State::zone(call), offset: State::zone_offset(call) };
     toml::from_toml(text, &zones).map_err(toml_error)
 }
 

@@ -226,6 +226,6 @@ fn rand_int(call: &mut dyn Call, min: i64, max: i64) -> Result {
     if range <= 0 {
         return Err("invalid argument to Intn".into());
     }
-    let Some(state) = State::of(call) else { return Ok(Value::int(min)) };
+    let Some(state) = State::random(call) else { return Ok(Value::int(min)) };
     Ok(Value::int(min.wrapping_add(state.below(range as u64) as i64)))
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use nexachart_go::regexp::Regexp;
 use nexachart_go::time::{Location, Time};
-use nexachart_template::{Call, Host, MapMethod};
+use nexachart_template::{Call, Effect, Host, MapMethod};
 use nexachart_value::{Str, Type};
 
 use crate::values;
@@ -35,6 +35,32 @@ pub trait Outside {
     fn address(&mut self, name: &[u8]) -> Vec<u8>;
 }
 
+/// How many calls are noted of each kind. Looking for the place takes time.
+const MOST_NOTED: u32 = 1000;
+
+/// Whether calls are noted that ask for the time or for randomness.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notes {
+    /// They are not.
+    #[default]
+    None,
+    /// They are.
+    Taken,
+}
+
+/// A call whose result differs from run to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// [`Effect::Clock`] or [`Effect::Random`].
+    pub what: Effect,
+    /// Where it is called: `app/templates/a.yaml:3:14`, the column in bytes from 0.
+    pub place: Vec<u8>,
+    /// The command there: `randAlphaNum 16`.
+    pub command: Vec<u8>,
+    /// The file that was rendered.
+    pub file: Vec<u8>,
+}
+
 /// The state of the functions during the render of one target: what their bodies reach through
 /// [`Call::host`].
 pub struct State {
@@ -44,6 +70,14 @@ pub struct State {
     pub lint: bool,
     /// How often each name is being included right now.
     pub(crate) including: HashMap<Str, u32>,
+    /// Whether calls are noted that ask for the time or for randomness.
+    pub notes: Notes,
+    /// The calls that were noted, each once.
+    pub drawn: Vec<Drawn>,
+    /// How often the clock was asked, and randomness, as far as it is noted.
+    asked: [u32; 2],
+    /// The file that is being rendered.
+    file: Vec<u8>,
     /// Compiled regular expressions, by their text.
     pub(crate) patterns: HashMap<Str, Rc<Regexp>>,
     /// How many bytes these take.
@@ -53,12 +87,44 @@ pub struct State {
 impl State {
     /// A state at the beginning of a render.
     pub fn new(outside: Box<dyn Outside>) -> State {
-        State { outside, lint: false, including: HashMap::new(), patterns: HashMap::new(), patterns_size: 0 }
+        State {
+            outside,
+            lint: false,
+            including: HashMap::new(),
+            notes: Notes::None,
+            drawn: Vec::new(),
+            asked: [0; 2],
+            file: Vec::new(),
+            patterns: HashMap::new(),
+            patterns_size: 0,
+        }
     }
 
     /// Tells that a file begins to be rendered.
     pub fn begin_file(&mut self, name: &[u8]) {
         self.outside.begin_file(name);
+        self.file = name.to_vec();
+    }
+
+    /// The state, for a function that draws random values: notes where.
+    pub(crate) fn random(call: &mut dyn Call) -> Option<&mut State> {
+        State::note(call, Effect::Random)
+    }
+
+    /// Notes what is asked of the outside, and where.
+    fn note(call: &mut dyn Call, what: Effect) -> Option<&mut State> {
+        let state = State::of(call)?;
+        let asked = &mut state.asked[usize::from(what == Effect::Random)];
+        if state.notes == Notes::Taken && *asked < MOST_NOTED {
+            *asked += 1;
+            let (place, command) = call.spot();
+            let state = State::of(call)?;
+            let drawn = Drawn { what, place, command, file: state.file.clone() };
+            if !state.drawn.contains(&drawn) {
+                state.drawn.push(drawn);
+            }
+        }
+        State::of(call)
     }
 
     /// Keeps a compiled pattern, and as many others as there is room for.
@@ -88,7 +154,12 @@ impl State {
 
     /// The time of this render.
     pub(crate) fn now(call: &mut dyn Call) -> Time {
-        State::of(call).map_or(Time::ZERO, |state| state.outside.now())
+        State::note(call, Effect::Clock).map_or(Time::ZERO, |state| state.outside.now())
+    }
+
+    /// How far the local zone is from UTC at the time of this render, in seconds.
+    pub(crate) fn zone_offset(call: &mut dyn Call) -> i32 {
+        State::of(call).map_or(0, |state| state.outside.now().zone().1)
     }
 
     /// The local zone of this render.

@@ -273,7 +273,7 @@ fn indent(call: &dyn Call, before: &[u8], spaces: i64, text: &[u8]) -> Result {
 
 fn shuffle(call: &mut dyn Call, text: &[u8]) -> Result {
     call.spend(Budget::Steps, text.len() as u64 * DRAW)?;
-    let Some(state) = State::of(call) else { return Ok(Value::string(text)) };
+    let Some(state) = State::random(call) else { return Ok(Value::string(text)) };
     Ok(xstrings::shuffle(text, &mut |limit| state.below(limit as u64) as usize).into())
 }
 
@@ -284,7 +284,7 @@ fn random(call: &mut dyn Call, count: i64, alphabet: goutils::Alphabet) -> Resul
     let length = u64::try_from(count).unwrap_or(0);
     call.budgets().check(Budget::Text, length)?;
     call.spend(Budget::Steps, length.saturating_mul(DRAW))?;
-    let Some(state) = State::of(call) else { return Ok("".into()) };
+    let Some(state) = State::random(call) else { return Ok("".into()) };
     let text = goutils::random(count, alphabet, &mut |limit| state.below(limit as u64) as usize);
     Ok(text.unwrap_or_default().into())
 }

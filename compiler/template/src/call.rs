@@ -7,7 +7,7 @@ use crate::exec::{Exec, MapMethod, Operand, Result};
 use crate::meter::steps_of;
 use crate::set::Loaded;
 use crate::{
-    Args, At, Chain, Command, Error, Expr, Func, Identifier, Ids, MissingKey, NodeRef, Number, Reads,
+    Args, At, Chain, Command, Effect, Error, Expr, Func, Identifier, Ids, MissingKey, NodeRef, Number, Reads,
     Special, Text, Variable, print,
 };
 
@@ -295,7 +295,12 @@ impl Exec<'_> {
         }
         self.charge(callee, &values)?;
         let result = match callee {
-            Callee::Func(func) => (func.call)(self, Args::new(&values, interface_nils)),
+            Callee::Func(func) => {
+                if let Effect::Clock | Effect::Random = func.effect {
+                    self.asking = at.id;
+                }
+                (func.call)(self, Args::new(&values, interface_nils))
+            }
             Callee::Method(method, Value::Object(object)) => {
                 (method.call)(&**object, &values).map_err(Error::from)
             }

@@ -60,6 +60,10 @@ pub trait Call {
 
     /// What the function table brought along.
     fn host(&mut self) -> &mut dyn Host;
+
+    /// Where a function that asks for the time or for randomness is called: `file:line:column`, the column in bytes from
+    /// 0, and the command. Looking for it takes time.
+    fn spot(&self) -> (Vec<u8>, Vec<u8>);
 }
 
 /// Executes the template of that name with `data` as dot and `$`. Gives its output, or the first
@@ -74,6 +78,7 @@ pub fn execute(set: &Rc<Set>, name: &[u8], data: Value, host: &mut dyn Host) -> 
         stack_start: stack_pointer(),
         out_limit: Budget::Output,
         meter: set.meter.get(),
+        asking: 0,
     };
     let mut result = exec.execute_template(name, data);
     if let Ok(text) = &result
@@ -116,6 +121,8 @@ pub(crate) struct Exec<'h> {
     /// What bounds `out`: the output of a file, or a text that a function makes.
     out_limit: Budget,
     pub meter: Meter,
+    /// The command of the last call of a function that asks for the time or for randomness.
+    pub asking: u32,
 }
 
 /// What belongs to one template being executed.
@@ -167,6 +174,14 @@ impl Call for Exec<'_> {
 
     fn host(&mut self) -> &mut dyn Host {
         self.host
+    }
+
+    fn spot(&self) -> (Vec<u8>, Vec<u8>) {
+        self.frame
+            .template
+            .as_ref()
+            .map(|template| print::context(&template.tree, self.asking))
+            .unwrap_or_default()
     }
 }
 

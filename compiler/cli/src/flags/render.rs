@@ -78,6 +78,21 @@ static OUTPUT: &[Flag] = &[
     flag("no-hooks", Bool, Own, "Leave out hooks"),
     flag("skip-tests", Bool, Own, "Leave out hooks that are tests"),
     takes(
+        "FILE",
+        flag(
+            "seed-file",
+            Text,
+            Own,
+            "Draw random values from the secret in this file: the same ones in each run. Keep it out of git",
+        ),
+    ),
+    flag(
+        "allow-random",
+        Bool,
+        Own,
+        "Take random values and the clock as they come: another result in each run",
+    ),
+    takes(
         "N",
         flag(
             "seed",
