@@ -24,7 +24,7 @@ pub fn run(out: &mut dyn Write, folder: &Path) -> io::Result<()> {
         let mut options = options(chart.as_os_str().as_bytes(), &[]);
         options.kube_version = Some("1.34.0".into());
         // Keys take as long as the search for their primes, which is luck.
-        options.nature.seed = Some(1);
+        options.nature.seed = Some(nexachart_driver::Seed::Number(1));
         let start = Instant::now();
         match template(&world, &options, &mut Vec::new()) {
             Ok(product) => bytes += product.stdout.len(),
