@@ -27,7 +27,7 @@ fn render(chart: &Path, environment: &str) -> Vec<u8> {
     let mut options = TemplateOptions {
         arguments: vec![b"nxloy".to_vec(), bytes(chart)],
         namespace: "default".into(),
-        nature: Nature { seed: Some(1), now: Some(0), ..Nature::default() },
+        nature: Nature { seed: Some(nexachart_driver::Seed::Number(1)), now: Some(0), ..Nature::default() },
         jobs: 1,
         stack: 1 << 20,
         ..TemplateOptions::default()
