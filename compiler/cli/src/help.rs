@@ -38,6 +38,34 @@ Examples:
 
 Exit codes: 0 rendered, 1 not rendered (nothing is on standard output then), 2 the command line is wrong.";
 
+const GOLDEN_EXAMPLES: &str = "\
+check   compares golden/<chart>/<environment>.yaml with what is rendered, object by object
+update  writes the goldens anew, and removes those of no target
+review  shows what differs, object by object, and asks whether to accept it
+
+The values of Secrets are masked, unless nexachart.yaml says `golden: {secrets: keep}`. Random values and the time are always
+the same ones in goldens.
+
+Examples:
+  # the gate in CI
+  nexachart golden check
+  # accept all that changed in one chart for one environment
+  nexachart golden update api -e prod
+
+Exit codes: 0 all goldens hold (or are written), 1 one does not, or an error, 2 the command line is wrong.";
+
+const DIFF_EXAMPLES: &str = "\
+Compared are objects and their fields: the order of documents and keys says nothing. Values of Secrets are masked; that they
+differ is told.
+
+Examples:
+  # what prod has that staging has not
+  nexachart diff -e staging -e prod
+  # what this branch changes, as a comment on its pull request
+  nexachart diff --ref origin/main --as markdown
+
+Exit codes: 0 equal, 1 something differs, 2 an error.";
+
 /// `nexachart 0.1.0`, and the Helm whose output it gives.
 pub fn version() -> Vec<u8> {
     format!("nexachart {} (renders as Helm v4.3.1)\n", env!("CARGO_PKG_VERSION")).into_bytes()
@@ -112,6 +140,8 @@ fn program() -> clap::Command {
         program = program.subcommand(match name {
             "template" => template(command),
             "render" => render(command),
+            "golden" => golden(command),
+            "diff" => diff(command),
             "completions" => command.arg(shell()),
             "help" => command.arg(Arg::new("command").value_name("COMMAND").help("The command")),
             _ => command,
@@ -160,6 +190,24 @@ fn render(command: clap::Command) -> clap::Command {
     command
         .override_usage("nexachart render [CHART…] [-e ENV…] [FLAGS]")
         .after_help(format!("{}\n\n{RENDER_EXAMPLES}", budgets()))
+        .arg(chart.help("Only these charts: their names, or their folders"))
+}
+
+fn golden(command: clap::Command) -> clap::Command {
+    let deed = Arg::new("DEED").value_parser(PossibleValuesParser::new(["check", "update", "review"]));
+    let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath).num_args(0..);
+    command
+        .override_usage("nexachart golden check|update|review [CHART…] [-e ENV…] [FLAGS]")
+        .after_help(format!("{}\n\n{GOLDEN_EXAMPLES}", budgets()))
+        .arg(deed.help("What to do").hide_possible_values(true))
+        .arg(chart.help("Only these charts: their names, or their folders"))
+}
+
+fn diff(command: clap::Command) -> clap::Command {
+    let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath).num_args(0..);
+    command
+        .override_usage("nexachart diff [CHART…] -e ENV -e ENV [FLAGS]\n       nexachart diff [CHART…] --ref REV [-e ENV…] [FLAGS]")
+        .after_help(format!("{}\n\n{DIFF_EXAMPLES}", budgets()))
         .arg(chart.help("Only these charts: their names, or their folders"))
 }
 

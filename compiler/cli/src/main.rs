@@ -3,7 +3,10 @@
 mod arguments;
 mod command;
 mod crash;
+mod diff;
+mod differences;
 mod flags;
+mod golden;
 mod help;
 mod messages;
 mod output;

@@ -58,8 +58,9 @@ fn mode(parsed: &Arguments) -> Option<&[u8]> {
     parsed.last_of(&["color", "colour"])
 }
 
-/// Helm: environment.go envColorMode; flags count more than variables.
-fn colour(parsed: &Arguments, terminal: bool) -> Colour {
+/// Whether what goes to a terminal, or to something else, is coloured (Helm: environment.go envColorMode; flags count
+/// more than variables).
+pub fn colour(parsed: &Arguments, terminal: bool) -> Colour {
     let variable = env::var("HELM_COLOR").unwrap_or_default().to_lowercase();
     let mode = match mode(parsed) {
         Some(mode) => mode,

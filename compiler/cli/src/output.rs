@@ -14,7 +14,12 @@ pub fn print(product: &[u8]) -> Result<u8, Diagnostic> {
     let mut out = io::stdout().lock();
     let shown = out.is_terminal().then(|| on_screen(product));
     let product = shown.as_deref().unwrap_or(product);
-    match out.write_all(product).and_then(|()| out.flush()) {
+    outcome(out.write_all(product).and_then(|()| out.flush()))
+}
+
+/// What has become of writing to standard output: an exit code, as [`print`] has it.
+pub fn outcome(written: io::Result<()>) -> Result<u8, Diagnostic> {
+    match written {
         Ok(()) => Ok(0),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(CLOSED),
         Err(error) => {

@@ -2,11 +2,13 @@
 //! another program links against.
 
 mod batch;
+mod compare;
 mod determinism;
 mod disk;
 mod engine;
 mod exec_error;
 mod folder;
+mod golden;
 mod manifest;
 mod name;
 mod objects;
@@ -21,7 +23,9 @@ mod reading;
 mod release;
 mod render;
 pub mod report;
+mod revision;
 mod schemas;
+mod steady;
 mod version;
 mod workers;
 mod write;
@@ -30,15 +34,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use batch::{Made, Object, Rendering, render_targets};
+pub use compare::{Against, DiffRequest, compare};
 pub use determinism::Draws;
 pub use engine::{RenderOptions, Rendered, render};
 pub use folder::Split;
+pub use golden::{GoldenRequest, check_goldens, review_goldens, update_goldens};
 pub use options::{Teardown, TemplateOptions};
 pub use origin::Drawn;
 pub use os::{remove_files, write_files};
 pub use outside::{Dns, Nature, RenderOutside, Seed, Zone};
 pub use progress::Progress;
 pub use render::{Finding, Form, Outcome, RenderRequest, open_workspace, render_workspace};
+pub use revision::Revision;
 pub use schemas::Schemas;
 pub use version::{helm_version, version_from_template};
 pub use workers::Workers;

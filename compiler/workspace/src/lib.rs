@@ -7,6 +7,7 @@
 mod check;
 mod config;
 mod find;
+mod golden;
 pub mod keys;
 mod schema;
 mod select;

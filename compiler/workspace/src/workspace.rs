@@ -13,7 +13,7 @@ use crate::target::filled;
 use crate::{Target, read};
 
 /// Where goldens are if nothing else is said.
-const GOLDEN: &str = "golden/<chart>/<environment>.yaml";
+pub(crate) const GOLDEN: &str = "golden/<chart>/<environment>.yaml";
 
 /// The environment of a chart that has none.
 const DEFAULT: &str = "default";

@@ -1,8 +1,12 @@
 //! The flags of the commands: tables from which arguments are parsed, and help, completions and the manual page made.
 
+mod diff;
+mod golden;
 mod render;
 mod template;
 
+pub use diff::DIFF;
+pub use golden::GOLDEN;
 pub use render::RENDER;
 pub use template::{EXCLUSIVE, TEMPLATE};
 
@@ -101,11 +105,11 @@ const fn deprecated(why: &'static str, flag: Flag) -> Flag {
 
 #[cfg(test)]
 mod tests {
-    use super::{RENDER, TEMPLATE, flags};
+    use super::{DIFF, GOLDEN, RENDER, TEMPLATE, flags};
 
     #[test]
     fn names_are_unique() {
-        for groups in [TEMPLATE, RENDER] {
+        for groups in [TEMPLATE, RENDER, GOLDEN, DIFF] {
             let names: Vec<&str> = flags(groups).map(|flag| flag.name).collect();
             let shorts: Vec<char> = flags(groups).filter_map(|flag| flag.short).collect();
             assert!(names.iter().enumerate().all(|(at, name)| !names[..at].contains(name)));

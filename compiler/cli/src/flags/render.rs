@@ -14,7 +14,7 @@ pub static RENDER: &[Group] = &[
     Group { title: "Messages", flags: MESSAGES },
 ];
 
-static TARGETS: &[Flag] = &[
+pub(super) static TARGETS: &[Flag] = &[
     takes(
         "ENV",
         short('e', "environment", List, Own, "Only these environments (repeatable, or with commas)"),

@@ -26,6 +26,17 @@ pub struct Comparison {
     diff: Diff,
 }
 
+/// An object of a comparison, by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Which {
+    /// One that changed, by its places in the old and the new stream.
+    Changed(usize, usize),
+    /// One that came, by its place in the new stream.
+    Added(usize),
+    /// One that went, by its place in the old stream.
+    Removed(usize),
+}
+
 /// Whether the values of Secrets are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Secrets {
@@ -86,6 +97,15 @@ impl Comparison {
         self.diff.is_quiet()
     }
 
+    /// What differs in one object, for people: in colour and on the page of `format`, if that is a text.
+    pub fn show_object(&self, which: Which, format: DiffFormat) -> String {
+        let page = match format {
+            DiffFormat::Text { colour, width, lines } => text::Page { colour, width, lines },
+            _ => text::Page { colour: Colour::Never, width: None, lines: usize::MAX },
+        };
+        text::object(self, which, page)
+    }
+
     /// How many objects changed, came and went.
     fn counts(&self) -> [usize; 3] {
         let objects = &self.diff.objects;
@@ -94,7 +114,7 @@ impl Comparison {
     }
 
     /// `2 changed, 1 added`
-    fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let counts = self.counts().into_iter().zip(["changed", "added", "removed"]);
         let counts: Vec<_> = counts.filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
         if counts.is_empty() { "no differences".into() } else { counts.join(", ") }

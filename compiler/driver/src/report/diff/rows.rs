@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use nexachart_diff::{Change, Data, Line, Object, Patch, Row, Step, line_diff, yaml};
 
-use super::Comparison;
+use super::{Comparison, Which};
 use crate::report::safe;
 
 /// An object of a comparison.
@@ -106,28 +106,34 @@ fn by_kind<'t>(titles: impl Iterator<Item = &'t str>) -> Vec<String> {
 /// The objects that differ: first those that changed, then what came, then what went.
 pub(super) fn objects(comparison: &Comparison) -> Vec<Shown> {
     let objects = &comparison.diff.objects;
-    let mut shown = Vec::new();
-    for changed in &objects.changed {
-        let (old, new) = (&comparison.old[changed.old], &comparison.new[changed.new]);
-        let mut title = new.id.to_string();
-        if old.id.to_string() != title {
-            title = format!("{} → {title}", old.id);
-        }
-        shown.push(Shown { sign: Sign::Changed, title, parts: parts(&changed.patch), ..head(new) });
-    }
-    for added in &objects.added {
-        shown.push(whole(&added.what, Sign::Added));
-    }
-    for removed in &objects.removed {
-        shown.push(whole(&removed.what, Sign::Removed));
-    }
+    let changed = objects.changed.iter().map(|changed| Which::Changed(changed.old, changed.new));
+    let added = objects.added.iter().map(|added| Which::Added(added.at));
+    let removed = objects.removed.iter().map(|removed| Which::Removed(removed.at));
+    let all = changed.chain(added).chain(removed);
+    let mut shown: Vec<Shown> = all.filter_map(|which| object(comparison, which)).collect();
     // An object of which only the order of a list differs that nobody minds.
     shown.retain(|object| !object.parts.iter().all(|part| matches!(part.what, What::Quiet(_))));
-    for object in &mut shown {
-        object.title = safe(object.title.as_bytes()).replace('\n', " ");
-        object.source = object.source.take().map(|source| safe(source.as_bytes()).replace('\n', " "));
-    }
     shown
+}
+
+/// What differs in an object; nothing if it is none of those that differ.
+pub(super) fn object(comparison: &Comparison, which: Which) -> Option<Shown> {
+    let mut shown = match which {
+        Which::Changed(from, to) => {
+            let (old, new) = (comparison.old.get(from)?, comparison.new.get(to)?);
+            let changed = comparison.diff.objects.changed.iter().find(|changed| changed.old == from)?;
+            let mut title = new.id.to_string();
+            if old.id.to_string() != title {
+                title = format!("{} → {title}", old.id);
+            }
+            Shown { sign: Sign::Changed, title, parts: parts(&changed.patch), ..head(new) }
+        }
+        Which::Added(at) => whole(comparison.new.get(at)?, Sign::Added),
+        Which::Removed(at) => whole(comparison.old.get(at)?, Sign::Removed),
+    };
+    shown.title = safe(shown.title.as_bytes()).replace('\n', " ");
+    shown.source = shown.source.map(|source| safe(source.as_bytes()).replace('\n', " "));
+    Some(shown)
 }
 
 fn head(object: &Object) -> Shown {

@@ -1,7 +1,7 @@
 //! Differences for people.
 
 use super::rows::{self, Part, Shown, Sign, What};
-use super::{Colour, Comparison};
+use super::{Colour, Comparison, Which};
 use crate::report::inert;
 
 /// What it is printed on.
@@ -39,6 +39,15 @@ pub(super) fn show(comparisons: &[Comparison], page: Page) -> String {
         }
     }
     // The colours are ours, the texts are made safe: what is left is what CI systems take for commands.
+    inert(&out)
+}
+
+/// What differs in one object.
+pub(super) fn object(comparison: &Comparison, which: Which, page: Page) -> String {
+    let mut out = String::new();
+    if let Some(object) = rows::object(comparison, which) {
+        page.object(&mut out, &object);
+    }
     inert(&out)
 }
 

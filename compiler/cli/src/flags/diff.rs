@@ -1,0 +1,33 @@
+//! The flags of `nexachart diff`.
+
+use super::Role::Own;
+use super::Takes::{Bool, Text};
+use super::golden::OUTPUT;
+use super::render::TARGETS;
+use super::template::{BUDGETS, MESSAGES, VALUES};
+use super::{Flag, Group, flag, takes};
+
+/// The flags in the order of the help.
+pub static DIFF: &[Group] = &[
+    Group { title: "Targets", flags: TARGETS },
+    Group { title: "What is compared", flags: COMPARED },
+    Group { title: "Output", flags: OUTPUT },
+    Group { title: "Values, for all targets", flags: VALUES },
+    Group { title: "Budgets", flags: BUDGETS },
+    Group { title: "Messages", flags: MESSAGES },
+];
+
+static COMPARED: &[Flag] = &[
+    takes(
+        "REV",
+        flag(
+            "ref",
+            Text,
+            Own,
+            "Compare this git revision (a branch, a tag, HEAD~1) with the files as they are; nothing is checked out",
+        ),
+    ),
+    flag("include-crds", Bool, Own, "Compare the objects of crds/ too"),
+    flag("no-hooks", Bool, Own, "Leave out hooks"),
+    flag("skip-tests", Bool, Own, "Leave out hooks that are tests"),
+];

@@ -1,0 +1,54 @@
+//! The flags of `nexachart golden`.
+
+use super::Role::Own;
+use super::Takes::{Choice, Int, List, Text};
+use super::template::{BUDGETS, MESSAGES};
+use super::{Flag, Group, flag, short, takes};
+
+/// The flags in the order of the help.
+pub static GOLDEN: &[Group] = &[
+    Group { title: "Targets", flags: TARGETS },
+    Group { title: "Output", flags: OUTPUT },
+    Group { title: "Budgets", flags: BUDGETS },
+    Group { title: "Messages", flags: MESSAGES },
+];
+
+static TARGETS: &[Flag] = &[
+    takes(
+        "ENV",
+        short('e', "environment", List, Own, "Only these environments (repeatable, or with commas)"),
+    ),
+    takes(
+        "DIR",
+        flag(
+            "workspace",
+            Text,
+            Own,
+            "The folder of the workspace; without it, the nearest nexachart.yaml above, or this folder",
+        ),
+    ),
+    flag(
+        "jobs",
+        Int,
+        Own,
+        "How many targets may be rendered at a time; 0 for as many as there are processors",
+    ),
+];
+
+pub(super) static OUTPUT: &[Flag] = &[
+    takes(
+        "FORM",
+        flag(
+            "as",
+            Choice("text|markdown|json"),
+            Own,
+            "How differences are printed: text (the default), markdown for a pull request's comment, json for programs",
+        ),
+    ),
+    flag(
+        "lines",
+        Int,
+        Own,
+        "Of how many lines of a text, or of an object that came, not more is shown; 0 for all. 20 without it",
+    ),
+];

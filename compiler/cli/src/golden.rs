@@ -1,0 +1,116 @@
+//! `nexachart golden`.
+
+use std::io;
+use std::sync::Arc;
+
+use nexachart_driver::go::path;
+use nexachart_driver::report::Format;
+use nexachart_driver::report::diff::DiffFormat;
+use nexachart_driver::source::{Diagnostic, Disk, World, distance};
+use nexachart_driver::{
+    Finding, GoldenRequest, Outcome, check_goldens, misuse, remove_files, review_goldens, update_goldens,
+    write_files,
+};
+
+use crate::arguments::Arguments;
+use crate::flags::GOLDEN;
+use crate::{crash, differences, help, messages, output, template};
+
+/// The exit code where a golden does not hold, and after an error.
+const FAILED: u8 = 1;
+/// The exit code of a command line that is wrong.
+const MISUSED: u8 = 2;
+
+/// What is done with goldens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Deed {
+    Check,
+    Update,
+    Review,
+}
+
+const DEEDS: [(&str, Deed); 3] = [("check", Deed::Check), ("update", Deed::Update), ("review", Deed::Review)];
+
+/// Runs the command with the arguments around its name, and gives the exit code.
+pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
+    let mut parsed = Arguments::of(GOLDEN);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
+    let debug = parsed.is_set("debug") || template::env_is_set("HELM_DEBUG");
+    let style = messages::style(&parsed, &args, debug, Format::Human);
+    let misused = |failure: &Diagnostic| {
+        messages::print([failure], style, None);
+        MISUSED
+    };
+    if let Err(failure) = messages::check_colour(&parsed).and(parsing) {
+        return misused(&failure);
+    }
+    if parsed.is_set("help") || parsed.plain.is_empty() {
+        return output::print(&help::long(Some("golden"))).unwrap_or_else(|failure| misused(&failure));
+    }
+    let asked = deed(&parsed.plain[0]).and_then(|deed| {
+        let request = GoldenRequest {
+            workspace: parsed.text("workspace").map(<[u8]>::to_vec),
+            charts: parsed.plain[1..].to_vec(),
+            environments: parsed.texts("environment"),
+            common: template::common(&parsed, debug, stack)?,
+        };
+        Ok((deed, request, differences::format(&parsed)?))
+    });
+    let (deed, request, format) = match asked {
+        Ok(asked) => asked,
+        Err(failure) => return misused(&failure),
+    };
+    let outcome = crash::caught(|| Ok(perform(deed, &request, format))).unwrap_or_else(failed);
+    let written = if outcome.has_failed() && deed != Deed::Review { Ok(()) } else { write(&outcome) };
+    let outcome = match written {
+        Ok(()) => outcome,
+        Err(failure) => Outcome { stdout: Vec::new(), ..failed(failure) },
+    };
+    match differences::print(&outcome, style) {
+        Ok(_) if outcome.has_failed() => FAILED,
+        Ok(code) => code,
+        Err(failure) => {
+            messages::print([&failure], style, None);
+            FAILED
+        }
+    }
+}
+
+fn perform(deed: Deed, request: &GoldenRequest, format: DiffFormat) -> Outcome {
+    let world: Arc<dyn World> = Arc::new(Disk);
+    match deed {
+        Deed::Check => check_goldens(&world, request, format),
+        Deed::Update => update_goldens(&world, request),
+        Deed::Review => {
+            let (mut answers, mut screen) = (io::stdin().lock(), io::stdout().lock());
+            review_goldens(&world, request, format, &mut answers, &mut screen)
+        }
+    }
+}
+
+fn write(outcome: &Outcome) -> Result<(), Diagnostic> {
+    write_files(&outcome.files)?;
+    for stale in &outcome.stale {
+        remove_files(&path::dir(&path::dir(stale)), std::slice::from_ref(stale))?;
+    }
+    Ok(())
+}
+
+fn failed(diagnostic: Diagnostic) -> Outcome {
+    Outcome { findings: vec![Finding { diagnostic, chart: None }], ..Outcome::default() }
+}
+
+fn deed(name: &[u8]) -> Result<Deed, Diagnostic> {
+    if let Some((_, deed)) = DEEDS.iter().find(|(known, _)| known.as_bytes() == name) {
+        return Ok(*deed);
+    }
+    let shown = String::from_utf8_lossy(name);
+    let near = DEEDS.iter().find(|(known, _)| distance(name, known.as_bytes()) <= 2);
+    let help = match near {
+        Some((near, _)) => format!("did you mean `golden {near}`?"),
+        None => {
+            "there are `golden check`, `golden update` and `golden review`; charts are named behind".into()
+        }
+    };
+    Err(misuse(format!("golden cannot {shown}")).helped(help))
+}

@@ -1,0 +1,190 @@
+//! Going through what differs from the goldens, object by object.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, Write};
+use std::sync::Arc;
+
+use nexachart_diff::{Diff, Object};
+use nexachart_source::{Diagnostic, OsError, World};
+
+use super::text;
+use super::{Files, GoldenRequest, Goldens, State, shown};
+use crate::Outcome;
+use crate::report::diff::{Comparison, DiffFormat, Secrets, Which};
+use crate::report::safe;
+
+/// What is answered to a question.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+    /// Yes to this one and all that come.
+    All,
+    /// No to this one and all that come.
+    Quit,
+}
+
+const HELP: &str = "y: accept it, n: leave the golden as it is there, a: accept it and all that follow, \
+                    q: leave it and all that follow (what was accepted is written)";
+
+/// Shows on `screen` what differs, object by object, and reads from `answers` a line for each. What is accepted comes
+/// into the goldens (`files` of the outcome), the rest of them stays. Without more answers it ends as with `q`.
+pub fn review_goldens(
+    world: &Arc<dyn World>,
+    request: &GoldenRequest,
+    format: DiffFormat,
+    answers: &mut dyn BufRead,
+    screen: &mut dyn Write,
+) -> Outcome {
+    let goldens = match Goldens::load(world, request) {
+        Ok(goldens) => goldens,
+        Err(faults) => return Outcome::failed(faults),
+    };
+    let mut outcome = Outcome { findings: goldens.findings.clone(), ..Outcome::default() };
+    let mut review = Review { format, answers, screen, rest: None, files: Files::new(), left: 0 };
+    if let Err(error) = review.goldens(goldens) {
+        let failure: Diagnostic = OsError::from_io("write", b"/dev/stdout", &error).into();
+        return Outcome::failed(vec![failure]);
+    }
+    let (count, left) = (review.files.len(), review.left);
+    let goldens = if count == 1 { "golden" } else { "goldens" };
+    outcome.stdout = match (count, left) {
+        (0, 0) => "there is nothing to review\n".into(),
+        (_, 0) => format!("{count} {goldens} written\n").into_bytes(),
+        _ => format!("{count} {goldens} written, {left} left as they were\n").into_bytes(),
+    };
+    outcome.files = review.files;
+    outcome
+}
+
+struct Review<'a> {
+    format: DiffFormat,
+    answers: &'a mut dyn BufRead,
+    screen: &'a mut dyn Write,
+    /// The answer to all that comes.
+    rest: Option<Answer>,
+    files: Files,
+    /// How many objects and goldens were not accepted.
+    left: usize,
+}
+
+impl Review<'_> {
+    fn goldens(&mut self, goldens: Goldens) -> io::Result<()> {
+        for beside in goldens.beside {
+            let path = shown(&beside.target.golden);
+            match beside.state {
+                State::Good => {}
+                State::Missing(new) => {
+                    let name = safe(beside.target.name().as_bytes());
+                    writeln!(
+                        self.screen,
+                        "{name} has no golden yet: {path} would hold {} objects",
+                        new.len()
+                    )?;
+                    match self.ask("Write it")? {
+                        true => drop(self.files.insert(beside.target.golden, beside.text)),
+                        false => self.left += 1,
+                    }
+                }
+                State::Other { old, new } => {
+                    let (old_side, new_side) = ((path, old.clone()), ("rendered".into(), new.clone()));
+                    let comparison =
+                        Comparison::new(beside.target.name(), old_side, new_side, Secrets::Masked);
+                    let accepted = self.objects(&comparison)?;
+                    let objects = merged(&old, &new, &accepted);
+                    // What is all accepted is what `update` writes, to the byte.
+                    let is_all = accepted.rejected.is_empty();
+                    let written = || text::write(&beside.target.name(), &objects, beside.secrets);
+                    let text = if is_all { beside.text } else { written() };
+                    if is_all || accepted.any {
+                        self.files.insert(beside.target.golden, text);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for each object of a comparison.
+    fn objects(&mut self, comparison: &Comparison) -> io::Result<Accepted> {
+        let mut accepted = Accepted::default();
+        let objects = &comparison.diff().objects;
+        let changed = objects
+            .changed
+            .iter()
+            .map(|changed| (Which::Changed(changed.old, changed.new), changed.patch.is_quiet()));
+        let added = objects.added.iter().map(|added| (Which::Added(added.at), false));
+        let removed = objects.removed.iter().map(|removed| (Which::Removed(removed.at), false));
+        for (part, quiet) in changed.chain(added).chain(removed) {
+            if quiet {
+                continue;
+            }
+            write!(self.screen, "{}", comparison.show_object(part, self.format))?;
+            match self.ask("Accept it")? {
+                true => accepted.any = true,
+                false => {
+                    self.left += 1;
+                    accepted.rejected.insert(part);
+                }
+            }
+        }
+        Ok(accepted)
+    }
+
+    fn ask(&mut self, question: &str) -> io::Result<bool> {
+        let mut answer = self.rest;
+        while answer.is_none() {
+            write!(self.screen, "{question}? [y/n/a/q/?] ")?;
+            self.screen.flush()?;
+            let mut line = String::new();
+            let read = self.answers.read_line(&mut line)?;
+            answer = match line.trim().to_ascii_lowercase().as_str() {
+                "y" | "yes" => Some(Answer::Yes),
+                "n" | "no" => Some(Answer::No),
+                "a" | "all" => Some(Answer::All),
+                "q" | "quit" => Some(Answer::Quit),
+                _ if read == 0 => Some(Answer::Quit),
+                _ => None,
+            };
+            match answer {
+                // Nobody typed a line feed.
+                Some(Answer::Quit) if read == 0 => writeln!(self.screen)?,
+                None => writeln!(self.screen, "{HELP}")?,
+                _ => {}
+            }
+        }
+        if let Some(Answer::All | Answer::Quit) = answer {
+            self.rest = answer;
+        }
+        Ok(matches!(answer, Some(Answer::Yes | Answer::All)))
+    }
+}
+
+#[derive(Default)]
+struct Accepted {
+    /// Whether anything was.
+    any: bool,
+    /// What was not.
+    rejected: BTreeSet<Which>,
+}
+
+/// The objects of a golden in which all is new but what was rejected.
+fn merged(old: &[Object], new: &[Object], accepted: &Accepted) -> Vec<Object> {
+    let diff = Diff::between(old, new);
+    let rejected = |part: Which| accepted.rejected.contains(&part);
+    let mut objects: Vec<Option<Object>> = new.iter().cloned().map(Some).collect();
+    for changed in &diff.objects.changed {
+        if rejected(Which::Changed(changed.old, changed.new)) {
+            objects[changed.new] = Some(old[changed.old].clone());
+        }
+    }
+    for added in &diff.objects.added {
+        if rejected(Which::Added(added.at)) {
+            objects[added.at] = None;
+        }
+    }
+    // What stays though it is not printed any more stands behind the rest, in its order.
+    let kept = diff.objects.removed.iter().filter(|removed| rejected(Which::Removed(removed.at)));
+    objects.extend(kept.map(|removed| Some(removed.what.clone())));
+    objects.into_iter().flatten().collect()
+}
