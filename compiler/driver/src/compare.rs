@@ -10,7 +10,7 @@ use nexachart_workspace::{Target, Workspace, root};
 use crate::golden::parallel;
 use crate::render::findings;
 use crate::report::diff::{Comparison, DiffFormat, Secrets, show};
-use crate::steady::{self, Steady};
+use crate::steady;
 use crate::{
     Finding, Made, Outcome, Rendering, Revision, TemplateOptions, misuse, open_workspace, render_targets,
 };
@@ -72,11 +72,10 @@ fn environments(
         let name = String::from_utf8_lossy(from);
         return Err(vec![misuse(format!("{name} is compared with itself: -e takes two environments"))]);
     }
-    let world: Arc<dyn World> = Arc::new(Steady(world.clone()));
-    let workspace = open_workspace(&*world, request.workspace.as_deref(), &request.common)?;
+    let workspace = open_workspace(&**world, request.workspace.as_deref(), &request.common)?;
     let asked = [from.to_vec(), to.to_vec()];
-    let targets = workspace.select(&*world, &request.charts, &asked)?;
-    let renderings = render_targets(&world, &targets, &options(request));
+    let targets = workspace.select(&**world, &request.charts, &asked)?;
+    let renderings = render_targets(world, &targets, &options(request));
     let mut pairs: Vec<Pair<'_>> = Vec::new();
     let mut alone = Vec::new();
     for chart in &workspace.charts {
@@ -115,8 +114,7 @@ fn revisions(
         None => root(&**world).map_err(|error| vec![error.into()])?,
     };
     let revision = Revision::open(world.clone(), &folder, name).map_err(|failure| vec![failure])?;
-    let before: Arc<dyn World> = Arc::new(Steady(Arc::new(revision)));
-    let now: Arc<dyn World> = Arc::new(Steady(world.clone()));
+    let (before, now): (Arc<dyn World>, _) = (Arc::new(revision), world.clone());
     let options = options(request);
     let load = |world: &Arc<dyn World>| match open_workspace(&**world, Some(&folder), &options) {
         Ok(workspace) => Ok(Some(workspace)),

@@ -15,7 +15,7 @@ use nexachart_workspace::{Secrets as Stored, Target, Workspace};
 
 use crate::render::findings;
 use crate::report::diff::{Comparison, DiffFormat, Secrets, show};
-use crate::steady::{self, Steady};
+use crate::steady;
 use crate::{Finding, Outcome, TemplateOptions, Workers, open_workspace, render_targets};
 
 pub use review::review_goldens;
@@ -124,7 +124,11 @@ pub fn check_goldens(world: &Arc<dyn World>, request: &GoldenRequest, format: Di
     }
     for stale in goldens.stale {
         let message = format!("{} is the golden of no target", shown(&stale));
-        findings.push(error("golden::stale", message, "`nexachart golden update` removes it", Vec::new()));
+        let help = match is_ours(&**world, &stale) {
+            true => "`nexachart golden update` removes it",
+            false => "it was not written by us: remove it, or put it elsewhere",
+        };
+        findings.push(error("golden::stale", message, help, Vec::new()));
     }
     Outcome { stdout, findings, ..Outcome::default() }
 }
@@ -165,9 +169,8 @@ pub fn update_goldens(world: &Arc<dyn World>, request: &GoldenRequest) -> Outcom
         outcome.files.insert(beside.target.golden, beside.text);
     }
     for stale in goldens.stale {
-        let is_ours = world.read(&stale, text::HEAD as u64).is_ok_and(|head| text::is_ours(&head));
         let path = shown(&stale);
-        if is_ours {
+        if is_ours(&**world, &stale) {
             lines.push_str(&format!("removed {path}: there is no such target\n"));
             outcome.stale.push(stale);
         } else {
@@ -188,19 +191,18 @@ pub fn update_goldens(world: &Arc<dyn World>, request: &GoldenRequest) -> Outcom
 impl Goldens {
     /// Renders the targets and lays them beside their goldens.
     fn load(world: &Arc<dyn World>, request: &GoldenRequest) -> Result<Goldens, Vec<Diagnostic>> {
-        let world: Arc<dyn World> = Arc::new(Steady(world.clone()));
-        let workspace = open_workspace(&*world, request.workspace.as_deref(), &request.common)?;
+        let workspace = open_workspace(&**world, request.workspace.as_deref(), &request.common)?;
         let all = request.charts.is_empty() && request.environments.is_empty();
-        let targets = workspace.select(&*world, &request.charts, &request.environments)?;
+        let targets = workspace.select(&**world, &request.charts, &request.environments)?;
         let TemplateOptions { jobs, stack, budgets, debug, teardown, .. } = request.common;
         let nature = steady::nature();
         let common =
             TemplateOptions { jobs, stack, budgets, debug, teardown, nature, ..TemplateOptions::default() };
-        let renderings = render_targets(&world, &targets, &common);
+        let renderings = render_targets(world, &targets, &common);
         let mut findings = findings(&renderings);
         let beside = parallel(&renderings, &common, |rendering| {
             let made = rendering.outcome.as_ref().ok()?;
-            Some(Beside::of(&*world, &workspace, &rendering.target, made, &common))
+            Some(Beside::of(&**world, &workspace, &rendering.target, made, &common))
         });
         let mut found = Vec::new();
         for beside in beside.into_iter().flatten() {
@@ -213,7 +215,7 @@ impl Goldens {
                 Err(diagnostic) => findings.push(Finding { diagnostic, chart: None }),
             }
         }
-        let stale = if all { workspace.stale_goldens(&*world) } else { Vec::new() };
+        let stale = if all { workspace.stale_goldens(&**world) } else { Vec::new() };
         Ok(Goldens { beside: found, stale, findings })
     }
 }
@@ -282,6 +284,11 @@ pub(crate) fn parallel<T: Sync, R: Send + Sync>(
     };
     Workers::with_stack(options.jobs, options.stack).help_if(items.len() > 1, work, work);
     results.into_iter().filter_map(OnceLock::into_inner).collect()
+}
+
+/// Whether a file begins as goldens do.
+fn is_ours(world: &dyn World, path: &[u8]) -> bool {
+    world.read(path, text::HEAD as u64).is_ok_and(|head| text::is_ours(&head))
 }
 
 fn error(code: &'static str, message: String, help: &'static str, targets: Vec<String>) -> Finding {
