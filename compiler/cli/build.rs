@@ -38,8 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(scripts.join(name), format!("GROUP({})\n", found.join(" ")))?;
     }
     println!("cargo::rustc-link-search=native={}", scripts.display());
-    println!("cargo::rustc-link-arg-bin=nexachart=-static");
-    println!("cargo::rustc-link-arg-bin=nexachart=-no-pie");
+    println!("cargo::rustc-link-arg=-static");
+    println!("cargo::rustc-link-arg=-no-pie");
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, distance};
 
 use crate::arguments::Arguments;
-use crate::flags::{DIFF, GOLDEN, Group, RENDER, TEMPLATE, Takes, flags};
-use crate::{diff, golden, help, messages, output, render, template, version};
+use crate::flags::{DIFF, GOLDEN, Group, MERGE, RENDER, TEMPLATE, Takes, flags};
+use crate::{diff, golden, help, merge, messages, output, render, template, version};
 
 /// A command.
 #[derive(Debug)]
@@ -24,10 +24,11 @@ const fn command(name: &'static str, about: &'static str, flags: &'static [Group
 }
 
 /// The commands in the order of the help.
-pub static COMMANDS: [Command; 8] = [
+pub static COMMANDS: [Command; 9] = [
     command("render", "Render charts for their environments: the targets of a workspace", RENDER),
     command("golden", "Check, update or review goldens: what each target is known to print", GOLDEN),
     command("diff", "Compare what is rendered: two environments, or a git revision and now", DIFF),
+    command("merge", "Join the reports of the shards of a run", MERGE),
     command("template", "Render a chart as `helm template` does", TEMPLATE),
     command("completions", "Print completions for a shell", &[]),
     command("man", "Print the manual page (roff)", &[]),
@@ -62,6 +63,10 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
         b"diff" => {
             args.remove(at.unwrap_or_default());
             return diff::run(args, stack);
+        }
+        b"merge" => {
+            args.remove(at.unwrap_or_default());
+            return merge::run(args);
         }
         _ if asks(b"--version", b"-V") => Ok(help::version()),
         b"" if before.is_empty() || asks(b"--help", b"-h") => Ok(help::long(None)),

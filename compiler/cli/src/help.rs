@@ -66,6 +66,16 @@ Examples:
 
 Exit codes: 0 equal, 1 something differs, 2 an error.";
 
+const MERGE_EXAMPLES: &str = "\
+The joined report is the one of a run without shards, to the byte. It is printed only if every shard is there once.
+
+Examples:
+  nexachart render --shard 1/2 --output-dir rendered --report 1.json
+  nexachart render --shard 2/2 --output-dir rendered --report 2.json
+  nexachart merge 1.json 2.json > report.json
+
+Exit codes: 0 no errors, 1 errors in the reports, or they do not make a whole, 2 the command line is wrong.";
+
 /// `nexachart 0.1.0`, and the Helm whose output it gives.
 pub fn version() -> Vec<u8> {
     format!("nexachart {} (renders as Helm v4.3.1)\n", env!("CARGO_PKG_VERSION")).into_bytes()
@@ -142,6 +152,14 @@ fn program() -> clap::Command {
             "render" => render(command),
             "golden" => golden(command),
             "diff" => diff(command),
+            "merge" => {
+                command.override_usage("nexachart merge REPORT… [FLAGS]").after_help(MERGE_EXAMPLES).arg(
+                    Arg::new("REPORT")
+                        .value_hint(ValueHint::FilePath)
+                        .num_args(1..)
+                        .help("The reports of all shards"),
+                )
+            }
             "completions" => command.arg(shell()),
             "help" => command.arg(Arg::new("command").value_name("COMMAND").help("The command")),
             _ => command,

@@ -8,6 +8,7 @@ mod differences;
 mod flags;
 mod golden;
 mod help;
+mod merge;
 mod messages;
 mod output;
 mod progress;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use nexachart_driver::go::path;
 use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, Disk, World};
+use nexachart_driver::workspace::Shard;
 use nexachart_driver::{
     Draws, Finding, Form, Outcome, RenderRequest, Split, misuse, remove_files, render_workspace, write_files,
 };
@@ -38,6 +39,7 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let world: Arc<dyn World> = Arc::new(Disk);
     let outcome = crash::caught(|| {
         let outcome = render_workspace(&world, &request);
+        write_files(&outcome.report.iter().cloned().collect())?;
         if !outcome.has_failed() {
             write_files(&outcome.files)?;
             if let Form::Folder(dir, _) = &request.form {
@@ -98,8 +100,39 @@ fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<RenderReques
         charts: parsed.plain.clone(),
         environments: parsed.texts("environment"),
         common,
+        shard: parsed.text("shard").map(shard).transpose()?,
         form,
+        report: parsed.text("report").map(<[u8]>::to_vec),
         draws,
         allow_empty: parsed.is_set("allow-empty"),
+    })
+}
+
+/// `--shard`: `INDEX/COUNT`; `auto` takes both from what CI systems say, `auto/COUNT` the index.
+fn shard(text: &[u8]) -> Result<Shard, Diagnostic> {
+    let text = String::from_utf8_lossy(text).into_owned();
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let shown = match text.strip_prefix("auto") {
+        None => text.clone(),
+        Some(rest) => {
+            let count = rest.strip_prefix('/').map(str::to_string).or_else(|| variable("CI_NODE_TOTAL"));
+            // GitLab counts from 1, Kubernetes from 0.
+            let from_job = || variable("JOB_COMPLETION_INDEX")?.parse::<u32>().ok()?.checked_add(1);
+            let index = variable("CI_NODE_INDEX").or_else(|| Some(from_job()?.to_string()));
+            match (index, count) {
+                (Some(index), Some(count)) => format!("{index}/{count}"),
+                (None, _) => {
+                    let message = "--shard auto: neither CI_NODE_INDEX nor JOB_COMPLETION_INDEX is set";
+                    return Err(misuse(message).helped("say it: --shard 1/4"));
+                }
+                (Some(_), None) => {
+                    return Err(misuse("--shard auto: CI_NODE_TOTAL is not set")
+                        .helped("say how many: --shard auto/4"));
+                }
+            }
+        }
+    };
+    Shard::parse(&shown).ok_or_else(|| {
+        misuse(format!("invalid --shard: \"{shown}\" is not INDEX/COUNT, the index from 1 to the count"))
     })
 }

@@ -26,6 +26,7 @@ pub mod report;
 mod revision;
 mod schemas;
 mod steady;
+mod tally;
 mod version;
 mod workers;
 mod write;
@@ -47,6 +48,7 @@ pub use progress::Progress;
 pub use render::{Finding, Form, Outcome, RenderRequest, open_workspace, render_workspace};
 pub use revision::Revision;
 pub use schemas::Schemas;
+pub use tally::merge;
 pub use version::{helm_version, version_from_template};
 pub use workers::Workers;
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use nexachart_source::{Diagnostic, Severity, World};
-use nexachart_workspace::{Target, Workspace, root};
+use nexachart_workspace::{Shard, Target, Workspace, root};
 
 use crate::determinism::{self, Draws};
 use crate::folder::{self, Changes, Split};
 use crate::objects::append_json;
-use crate::{Made, Object, Rendering, TemplateOptions, misuse, render_targets};
+use crate::{Made, Object, Rendering, TemplateOptions, misuse, render_targets, tally};
 
 /// What `render` is asked to do.
 #[derive(Clone, Debug, Default)]
@@ -22,8 +22,12 @@ pub struct RenderRequest {
     pub environments: Vec<Vec<u8>>,
     /// What holds for all targets: the flags that `template` has too.
     pub common: TemplateOptions,
+    /// Only the targets of this part.
+    pub shard: Option<Shard>,
     /// The form of the product.
     pub form: Form,
+    /// Where the report of the run is written ([`crate::merge`]).
+    pub report: Option<Vec<u8>>,
     /// What becomes of templates that draw random values or read the clock.
     pub draws: Draws,
     /// Whether a target may print nothing.
@@ -55,6 +59,8 @@ pub struct Outcome {
     pub stale: Vec<Vec<u8>>,
     /// What there is to say, each once, whatever the number of targets.
     pub findings: Vec<Finding>,
+    /// A file that is written also after an error.
+    pub report: Option<(Vec<u8>, Vec<u8>)>,
 }
 
 /// Something to say, and the chart in which its places are found.
@@ -93,48 +99,72 @@ pub fn open_workspace(
 
 /// Renders targets of a workspace.
 pub fn render_workspace(world: &Arc<dyn World>, request: &RenderRequest) -> Outcome {
-    let workspace = match open_workspace(&**world, request.workspace.as_deref(), &request.common) {
-        Ok(workspace) => workspace,
-        Err(faults) => return Outcome::failed(faults),
+    let mut run = Run::default();
+    let failed = run.start(world, request).err();
+    let mut outcome = match failed {
+        Some(failures) => Outcome::failed(failures),
+        None => Outcome { findings: run.findings(request), ..Outcome::default() },
     };
-    let targets = match workspace.select(&**world, &request.charts, &request.environments) {
-        Ok(targets) => targets,
-        Err(faults) => return Outcome::failed(faults),
-    };
-    if let (Form::Stream, [first, second, ..]) = (&request.form, targets.as_slice()) {
-        return Outcome::failed(vec![too_many(&targets, first, second)]);
+    if !outcome.has_failed()
+        && let Err(failure) = deliver(&**world, request, &run, &mut outcome)
+    {
+        outcome.findings.push(Finding { diagnostic: failure, chart: None });
+        outcome = Outcome { findings: outcome.findings, ..Outcome::default() };
     }
-    let common = &request.common;
-    let nature = match determinism::nature(&**world, &common.nature, &request.draws, &common.budgets) {
-        Ok(nature) => nature,
-        Err(failure) => return Outcome::failed(vec![failure]),
-    };
-    let options = TemplateOptions { nature, ..common.clone() };
-    let mut renderings = render_targets(world, &targets, &options);
-    determinism::settle(world, &mut renderings, &options, &request.draws);
-    let mut outcome = Outcome { findings: findings(&renderings), ..Outcome::default() };
-    let made: Vec<(&Rendering, &Made)> =
-        renderings.iter().filter_map(|r| Some((r, r.outcome.as_ref().ok()?))).collect();
-    if !request.allow_empty {
-        let empty = made.iter().filter(|(_, made)| is_empty(made));
+    if let Some(path) = &request.report {
+        match tally::tell(&**world, request.shard, run.all, &run.renderings, &outcome.findings) {
+            Ok(text) => outcome.report = Some((path.clone(), text)),
+            Err(failure) => outcome.findings.push(Finding { diagnostic: failure, chart: None }),
+        }
+    }
+    outcome
+}
+
+/// A run as far as it has come.
+#[derive(Default)]
+struct Run {
+    /// The names of all targets of the workspace.
+    known: BTreeSet<String>,
+    /// How many targets are asked for, in all shards.
+    all: usize,
+    renderings: Vec<Rendering>,
+}
+
+impl Run {
+    /// Renders the targets that are asked for.
+    fn start(&mut self, world: &Arc<dyn World>, request: &RenderRequest) -> Result<(), Vec<Diagnostic>> {
+        let common = &request.common;
+        let workspace = open_workspace(&**world, request.workspace.as_deref(), common)?;
+        self.known = workspace.targets.iter().map(Target::name).collect();
+        let mut targets = workspace.select(&**world, &request.charts, &request.environments)?;
+        self.all = targets.len();
+        targets.retain(|target| request.shard.is_none_or(|shard| shard.has(&target.name())));
+        if let (Form::Stream, [first, second, ..]) = (&request.form, targets.as_slice()) {
+            return Err(vec![too_many(&targets, first, second)]);
+        }
+        let nature = determinism::nature(&**world, &common.nature, &request.draws, &common.budgets);
+        let options = TemplateOptions { nature: nature.map_err(|failure| vec![failure])?, ..common.clone() };
+        self.renderings = render_targets(world, &targets, &options);
+        determinism::settle(world, &mut self.renderings, &options, &request.draws);
+        Ok(())
+    }
+
+    /// The targets that were rendered.
+    fn made(&self) -> impl Iterator<Item = (&Rendering, &Made)> {
+        self.renderings.iter().filter_map(|rendering| Some((rendering, rendering.outcome.as_ref().ok()?)))
+    }
+
+    fn findings(&self, request: &RenderRequest) -> Vec<Finding> {
+        let mut findings = findings(&self.renderings);
+        let empty = self.made().filter(|(_, made)| is_empty(made) && !request.allow_empty);
         let names: Vec<String> = empty.map(|(rendering, _)| rendering.target.name()).collect();
         if !names.is_empty() {
             let mut failure = Diagnostic::error("render::empty", "no objects are rendered")
                 .helped("an empty release would delete what is there: --allow-empty if it is meant");
             failure.targets = names;
-            outcome.findings.push(Finding { diagnostic: failure, chart: None });
+            findings.push(Finding { diagnostic: failure, chart: None });
         }
-    }
-    if outcome.has_failed() {
-        return outcome;
-    }
-    let known: BTreeSet<String> = workspace.targets.iter().map(Target::name).collect();
-    match deliver(&**world, request, &made, &known, &mut outcome) {
-        Ok(()) => outcome,
-        Err(failure) => {
-            outcome.findings.push(Finding { diagnostic: failure, chart: None });
-            Outcome { findings: outcome.findings, ..Outcome::default() }
-        }
+        findings
     }
 }
 
@@ -142,10 +172,10 @@ pub fn render_workspace(world: &Arc<dyn World>, request: &RenderRequest) -> Outc
 fn deliver(
     world: &dyn World,
     request: &RenderRequest,
-    made: &[(&Rendering, &Made)],
-    known: &BTreeSet<String>,
+    run: &Run,
     outcome: &mut Outcome,
 ) -> Result<(), Diagnostic> {
+    let made: Vec<(&Rendering, &Made)> = run.made().collect();
     match &request.form {
         Form::Stream => {
             for (_, made) in made {
@@ -190,7 +220,8 @@ fn deliver(
             outcome.stdout.extend_from_slice(b"\n]}\n");
         }
         Form::Folder(dir, split) => {
-            let Changes { files, stale, all, notes } = folder::changes(world, dir, made, known, *split)?;
+            let Changes { files, stale, all, notes } =
+                folder::changes(world, dir, &made, &run.known, *split)?;
             let dir = String::from_utf8_lossy(dir);
             let written = files.keys().filter(|path| !path.ends_with(b"/.nexachart-files")).count();
             let removed = stale.len();

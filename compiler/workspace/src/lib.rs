@@ -11,12 +11,14 @@ mod golden;
 pub mod keys;
 mod schema;
 mod select;
+mod shard;
 mod target;
 mod workspace;
 
 pub use config::{At, ChartEntry, Config, Exemption, Golden, ListMerge, Secrets, Settings, Severity, read};
 pub use find::{FILE, root};
 pub use schema::json_schema;
+pub use shard::Shard;
 pub use target::Target;
 pub use workspace::{Chart, Workspace};
 

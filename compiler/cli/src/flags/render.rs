@@ -37,6 +37,15 @@ pub(super) static TARGETS: &[Flag] = &[
             "The Kubernetes version that .Capabilities tells, whatever the workspace says",
         ),
     ),
+    takes(
+        "I/N",
+        flag(
+            "shard",
+            Text,
+            Own,
+            "Only the I-th of N parts of the targets; `auto`, or `auto/N`, asks CI_NODE_INDEX, CI_NODE_TOTAL and JOB_COMPLETION_INDEX",
+        ),
+    ),
     flag(
         "jobs",
         Int,
@@ -73,6 +82,15 @@ static OUTPUT: &[Flag] = &[
             "Print all targets as one document: json, with targets and objects; list, a v1 List for kubectl",
         ),
     ),
+    takes(
+        "FILE",
+        flag(
+            "report",
+            Text,
+            Own,
+            "Write what was done as JSON: targets with digests, findings. `nexachart merge` joins those of shards",
+        ),
+    ),
     flag("allow-empty", Bool, Own, "Take a target that has no objects"),
     flag("include-crds", Bool, Own, "Print the objects of crds/ too"),
     flag("no-hooks", Bool, Own, "Leave out hooks"),
@@ -103,3 +121,6 @@ static OUTPUT: &[Flag] = &[
     ),
     takes("TIME", flag("now", Text, Own, "The time that templates see: RFC 3339, or seconds since 1970")),
 ];
+
+/// The flags of `nexachart merge`.
+pub static MERGE: &[Group] = &[Group { title: "Messages", flags: MESSAGES }];
