@@ -4,6 +4,7 @@
 //! `NEXACHART_CORPUS` names a folder of them, or `../shared/corpus` is one.
 
 mod edits;
+mod goldens;
 mod secrets;
 mod streams;
 

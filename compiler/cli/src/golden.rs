@@ -1,6 +1,6 @@
 //! `nexachart golden`.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use nexachart_driver::go::path;
@@ -8,8 +8,8 @@ use nexachart_driver::report::Format;
 use nexachart_driver::report::diff::DiffFormat;
 use nexachart_driver::source::{Diagnostic, Disk, World, distance};
 use nexachart_driver::{
-    Finding, GoldenRequest, Outcome, check_goldens, misuse, remove_files, review_goldens, update_goldens,
-    write_files,
+    Dialogue, Echo, Finding, GoldenRequest, Outcome, check_goldens, misuse, remove_files, review_goldens,
+    update_goldens, write_files,
 };
 
 use crate::arguments::Arguments;
@@ -82,8 +82,10 @@ fn perform(deed: Deed, request: &GoldenRequest, format: DiffFormat) -> Outcome {
         Deed::Check => check_goldens(&world, request, format),
         Deed::Update => update_goldens(&world, request),
         Deed::Review => {
+            let echo = if io::stdin().is_terminal() { Echo::Terminal } else { Echo::Ours };
             let (mut answers, mut screen) = (io::stdin().lock(), io::stdout().lock());
-            review_goldens(&world, request, format, &mut answers, &mut screen)
+            let dialogue = Dialogue { answers: &mut answers, screen: &mut screen, echo };
+            review_goldens(&world, request, format, dialogue)
         }
     }
 }

@@ -69,9 +69,12 @@ impl Data {
     /// Reads the first document of a text. `None`: there is none. The error is the reader's, or says that the document
     /// nests deeper than [`MAX_DEPTH`].
     pub fn read(text: &[u8], budgets: &Budgets) -> Result<Option<Data>, String> {
-        let document = yaml::parse_within(text, budgets).map_err(|error| error.to_string())?;
-        let Some(document) = document else { return Ok(None) };
-        let (data, depth) = document.build(&mut Reader).map_err(|error| error.to_string())?;
+        let told = |error: yaml::Error| match error.line() {
+            Some(line) => format!("line {line}: {}", error.reason()),
+            None => error.reason().to_string(),
+        };
+        let Some(document) = yaml::parse_within(text, budgets).map_err(told)? else { return Ok(None) };
+        let (data, depth) = document.build(&mut Reader).map_err(told)?;
         if depth > MAX_DEPTH {
             return Err(format!("it nests deeper than {MAX_DEPTH} levels"));
         }

@@ -202,8 +202,10 @@ fn finish(
     let mut stdout = show(&comparisons, format);
     if let DiffFormat::Text { .. } = format
         && !differs
+        && !comparisons.is_empty()
     {
-        stdout = format!("no differences between {from} and {to} in {} targets\n", comparisons.len());
+        let targets = if comparisons.len() == 1 { "target" } else { "targets" };
+        stdout = format!("no differences between {from} and {to} in {} {targets}\n", comparisons.len());
     }
     (Outcome { stdout: stdout.into_bytes(), findings: found, ..Outcome::default() }, differs)
 }

@@ -39,7 +39,7 @@ pub use compare::{Against, DiffRequest, compare};
 pub use determinism::Draws;
 pub use engine::{RenderOptions, Rendered, render};
 pub use folder::Split;
-pub use golden::{GoldenRequest, check_goldens, review_goldens, update_goldens};
+pub use golden::{Dialogue, Echo, GoldenRequest, check_goldens, review_goldens, update_goldens};
 pub use options::{Teardown, TemplateOptions};
 pub use origin::Drawn;
 pub use os::{remove_files, write_files};

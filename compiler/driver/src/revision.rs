@@ -153,7 +153,7 @@ impl Revision {
         outside: impl Fn(&[u8]) -> Result<Metadata, OsError>,
     ) -> Result<Metadata, OsError> {
         match self.find(path, last).map_err(|cause| OsError::new(op, path, cause))? {
-            Found::Outside(path) => outside(&path),
+            Found::Outside(place) => named(path, outside(&place)),
             Found::Inside(_, node) => Ok(Metadata { kind: node.kind, size: node.size }),
         }
     }
@@ -249,6 +249,11 @@ fn no_git(error: &std::io::Error) -> Diagnostic {
     Diagnostic::error("git::run", message).helped("comparing with a revision needs the program `git`")
 }
 
+/// What came of a path that links led to, with the path that was asked for in the error.
+fn named<T>(path: &[u8], result: Result<T, OsError>) -> Result<T, OsError> {
+    result.map_err(|error| OsError { path: path.to_vec(), ..error })
+}
+
 impl World for Revision {
     fn current_dir(&self) -> Result<Vec<u8>, OsError> {
         self.outside.current_dir()
@@ -265,7 +270,7 @@ impl World for Revision {
     fn read_link(&self, path: &[u8]) -> Result<Vec<u8>, OsError> {
         let failed = |cause| OsError::new("readlink", path, cause);
         match self.find(path, Links::Kept).map_err(failed)? {
-            Found::Outside(path) => self.outside.read_link(&path),
+            Found::Outside(place) => named(path, self.outside.read_link(&place)),
             Found::Inside(_, node) if node.kind == FileKind::Link => self.blob(node).map_err(failed),
             Found::Inside(..) => Err(failed(Cause::Other("invalid argument".into()))),
         }
@@ -274,7 +279,7 @@ impl World for Revision {
     fn list(&self, dir: &[u8]) -> Result<Vec<Entry>, OsError> {
         let failed = |cause| OsError::new("open", dir, cause);
         let (name, node) = match self.find(dir, Links::Followed).map_err(failed)? {
-            Found::Outside(path) => return self.outside.list(&path),
+            Found::Outside(place) => return named(dir, self.outside.list(&place)),
             Found::Inside(name, node) => (name, node),
         };
         if node.kind != FileKind::Dir {
@@ -301,7 +306,7 @@ impl World for Revision {
 
     fn read(&self, path: &[u8], limit: u64) -> Result<Vec<u8>, OsError> {
         match self.find(path, Links::Followed).map_err(|cause| OsError::new("open", path, cause))? {
-            Found::Outside(path) => self.outside.read(&path, limit),
+            Found::Outside(place) => named(path, self.outside.read(&place, limit)),
             Found::Inside(_, node) if node.kind == FileKind::Dir => {
                 Err(OsError::new("read", path, Cause::IsADirectory))
             }
@@ -333,3 +338,6 @@ impl World for Revision {
         self.outside.random(buffer);
     }
 }
+
+#[cfg(test)]
+mod tests;

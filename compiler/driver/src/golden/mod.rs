@@ -18,7 +18,7 @@ use crate::report::diff::{Comparison, DiffFormat, Secrets, show};
 use crate::steady;
 use crate::{Finding, Outcome, TemplateOptions, Workers, open_workspace, render_targets};
 
-pub use review::review_goldens;
+pub use review::{Dialogue, Echo, review_goldens};
 
 /// Which goldens a command is about.
 #[derive(Clone, Debug, Default)]
@@ -153,6 +153,7 @@ pub fn update_goldens(world: &Arc<dyn World>, request: &GoldenRequest) -> Outcom
                 good += 1;
                 continue;
             }
+            State::Missing(new) if new.len() == 1 => "new, 1 object".into(),
             State::Missing(new) => format!("new, {} objects", new.len()),
             State::Other { old, new } => {
                 let name = beside.target.name();

@@ -13,6 +13,25 @@ use crate::Outcome;
 use crate::report::diff::{Comparison, DiffFormat, Secrets, Which};
 use crate::report::safe;
 
+/// Who answers, and where questions are shown.
+pub struct Dialogue<'a> {
+    /// A line for each answer.
+    pub answers: &'a mut dyn BufRead,
+    /// Where what differs is shown, and the questions.
+    pub screen: &'a mut dyn Write,
+    /// Whether answers are seen on the screen.
+    pub echo: Echo,
+}
+
+/// Whether answers are seen on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Echo {
+    /// A terminal shows what is typed.
+    Terminal,
+    /// Nobody does: they come from a file or a program.
+    Ours,
+}
+
 /// What is answered to a question.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Answer {
@@ -27,21 +46,20 @@ enum Answer {
 const HELP: &str = "y: accept it, n: leave the golden as it is there, a: accept it and all that follow, \
                     q: leave it and all that follow (what was accepted is written)";
 
-/// Shows on `screen` what differs, object by object, and reads from `answers` a line for each. What is accepted comes
+/// Shows what differs, object by object, and reads a line of answer for each. What is accepted comes
 /// into the goldens (`files` of the outcome), the rest of them stays. Without more answers it ends as with `q`.
 pub fn review_goldens(
     world: &Arc<dyn World>,
     request: &GoldenRequest,
     format: DiffFormat,
-    answers: &mut dyn BufRead,
-    screen: &mut dyn Write,
+    dialogue: Dialogue<'_>,
 ) -> Outcome {
     let goldens = match Goldens::load(world, request) {
         Ok(goldens) => goldens,
         Err(faults) => return Outcome::failed(faults),
     };
     let mut outcome = Outcome { findings: goldens.findings.clone(), ..Outcome::default() };
-    let mut review = Review { format, answers, screen, rest: None, files: Files::new(), left: 0 };
+    let mut review = Review { format, dialogue, rest: None, files: Files::new(), left: 0 };
     if let Err(error) = review.goldens(goldens) {
         let failure: Diagnostic = OsError::from_io("write", b"/dev/stdout", &error).into();
         return Outcome::failed(vec![failure]);
@@ -59,8 +77,7 @@ pub fn review_goldens(
 
 struct Review<'a> {
     format: DiffFormat,
-    answers: &'a mut dyn BufRead,
-    screen: &'a mut dyn Write,
+    dialogue: Dialogue<'a>,
     /// The answer to all that comes.
     rest: Option<Answer>,
     files: Files,
@@ -76,11 +93,11 @@ impl Review<'_> {
                 State::Good => {}
                 State::Missing(new) => {
                     let name = safe(beside.target.name().as_bytes());
-                    writeln!(
-                        self.screen,
-                        "{name} has no golden yet: {path} would hold {} objects",
+                    let objects = if new.len() == 1 { "object" } else { "objects" };
+                    self.show(&format!(
+                        "{name} has no golden yet: {path} would hold {} {objects}\n",
                         new.len()
-                    )?;
+                    ))?;
                     match self.ask("Write it")? {
                         true => drop(self.files.insert(beside.target.golden, beside.text)),
                         false => self.left += 1,
@@ -119,7 +136,7 @@ impl Review<'_> {
             if quiet {
                 continue;
             }
-            write!(self.screen, "{}", comparison.show_object(part, self.format))?;
+            self.show(&comparison.show_object(part, self.format))?;
             match self.ask("Accept it")? {
                 true => accepted.any = true,
                 false => {
@@ -131,27 +148,34 @@ impl Review<'_> {
         Ok(accepted)
     }
 
+    /// Shows what is asked about; nothing after `q`.
+    fn show(&mut self, text: &str) -> io::Result<()> {
+        if self.rest == Some(Answer::Quit) { Ok(()) } else { self.dialogue.screen.write_all(text.as_bytes()) }
+    }
+
     fn ask(&mut self, question: &str) -> io::Result<bool> {
+        let Dialogue { answers, screen, echo } = &mut self.dialogue;
         let mut answer = self.rest;
         while answer.is_none() {
-            write!(self.screen, "{question}? [y/n/a/q/?] ")?;
-            self.screen.flush()?;
+            write!(screen, "{question}? [y/n/a/q/?] ")?;
+            screen.flush()?;
             let mut line = String::new();
-            let read = self.answers.read_line(&mut line)?;
-            answer = match line.trim().to_ascii_lowercase().as_str() {
+            let ended = answers.read_line(&mut line)? == 0;
+            let line = line.trim().to_ascii_lowercase();
+            if ended || *echo == Echo::Ours {
+                writeln!(screen, "{}", safe(line.as_bytes()))?;
+            }
+            answer = match line.as_str() {
                 "y" | "yes" => Some(Answer::Yes),
                 "n" | "no" => Some(Answer::No),
                 "a" | "all" => Some(Answer::All),
                 "q" | "quit" => Some(Answer::Quit),
-                _ if read == 0 => Some(Answer::Quit),
-                _ => None,
+                _ if ended => Some(Answer::Quit),
+                _ => {
+                    writeln!(screen, "{HELP}")?;
+                    None
+                }
             };
-            match answer {
-                // Nobody typed a line feed.
-                Some(Answer::Quit) if read == 0 => writeln!(self.screen)?,
-                None => writeln!(self.screen, "{HELP}")?,
-                _ => {}
-            }
         }
         if let Some(Answer::All | Answer::Quit) = answer {
             self.rest = answer;
