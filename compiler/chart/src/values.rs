@@ -64,8 +64,11 @@ pub fn user_values(world: &dyn World, options: &ValueOptions, budgets: &Budgets)
                 _ => return Err(error::values(format!("failed parsing --set-json data JSON: {shown}"))),
             }
         } else {
-            parse_within(text, &values, Form::Json, &mut ledger)
-                .map_err(|_| error::values(format!("failed parsing --set-json data {shown}")))?;
+            parse_within(text, &values, Form::Json, &mut ledger).map_err(|reason| {
+                // Helm keeps the reason to itself. It has no budgets.
+                let told = Budget::told_in(&reason).map_or(String::new(), |_| format!(": {reason}"));
+                error::values(format!("failed parsing --set-json data {shown}{told}"))
+            })?;
         }
     }
     let read = |path: &[u8]| read_file(world, path, budgets);

@@ -41,6 +41,12 @@ pub fn gen_private_key(random: &mut dyn Random, kind: &[u8]) -> Vec<u8> {
     pem.into_bytes()
 }
 
+/// How many bytes the key in the first PEM block of `text` has; 0 where there is none. What it takes to read and use it
+/// goes by that.
+pub fn len(text: &[u8]) -> usize {
+    crate::pem::decode(text).map_or(0, |block| block.content.len())
+}
+
 /// A private key of a kind that Go reads.
 #[derive(Clone, Debug)]
 pub(crate) enum PrivateKey {

@@ -50,7 +50,7 @@ pub(crate) fn exec(file: &[u8], error: &Error, templates: &[Template]) -> Diagno
     failure.message = marked(message).unwrap_or(message).to_vec();
     let frame = |level: &Level<'_>| {
         let text = level.executing.map_or(&b""[..], |(_, at)| at).to_vec();
-        Some(Label { place: in_template(level.location, templates)?, text })
+        Some(Label { place: place_of(level.location)?, text })
     };
     failure.trace = levels.iter().rev().filter_map(frame).collect();
     if memchr::memmem::find(inner.message, b"nil pointer evaluating").is_some() {
@@ -79,20 +79,26 @@ pub(crate) fn drawn(noted: nexachart_funcs::Drawn, templates: &[Template]) -> Dr
     Drawn { what: noted.what, place, command: noted.command }
 }
 
-/// The place that text/template writes as `NAME:LINE:COLUMN` or `NAME:LINE`, its columns from 0.
+/// A place in a template, with the line that stands there.
 fn in_template(location: &[u8], templates: &[Template]) -> Option<Place> {
+    let mut place = place_of(location)?;
+    if let Some(template) = templates.iter().find(|template| *template.name == *place.file)
+        && let Ok(text) = template.file.bytes()
+    {
+        place.excerpt = nth_line(&text, place.line?);
+    }
+    Some(place)
+}
+
+/// The place that text/template writes as `NAME:LINE:COLUMN` or `NAME:LINE`, its columns from 0. Without the line that
+/// stands there: of a thousand places in one long line, that would be a thousand copies.
+fn place_of(location: &[u8]) -> Option<Place> {
     let (rest, last) = number(location)?;
     let (file, line, column) = match number(rest) {
         Some((file, line)) => (file, line, Some(last + 1)),
         None => (rest, last, None),
     };
-    let mut place = Place { line: Some(line), column, ..Place::file(Base::Template, file) };
-    if let Some(template) = templates.iter().find(|template| *template.name == *file)
-        && let Ok(text) = template.file.bytes()
-    {
-        place.excerpt = nth_line(&text, line);
-    }
-    Some(place)
+    Some(Place { line: Some(line), column, ..Place::file(Base::Template, file) })
 }
 
 /// A text that ends in `:NUMBER`, cut there.
@@ -109,7 +115,7 @@ mod tests {
     #[test]
     fn reads_the_places_of_templates() {
         let place = |text: &str| {
-            in_template(text.as_bytes(), &[])
+            place_of(text.as_bytes())
                 .map(|place| (String::from_utf8(place.file).unwrap(), place.line, place.column))
         };
         assert_eq!(

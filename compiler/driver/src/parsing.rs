@@ -9,6 +9,9 @@ use nexachart_funcs::TABLE;
 use nexachart_source::{Budget, Budgets, Diagnostic, Exceeded};
 use nexachart_template::{Scratch, Tree, parse_within};
 
+/// From how many bytes of templates on helpers are asked: below, starting them takes longer than the work.
+const MANY: usize = 64 << 10;
+
 /// The trees of a file, or Go's text of what is wrong with it.
 pub(crate) type Parsed = Result<Vec<Arc<Tree>>, Vec<u8>>;
 
@@ -53,24 +56,38 @@ impl Parsing {
         Parsing { files, results, next: AtomicUsize::new(0), exceeded, tokens: AtomicU64::new(0) }
     }
 
-    /// How many bytes there are to be parsed.
-    pub fn bytes(&self) -> usize {
-        self.files.iter().map(|(_, file)| file.bytes().map_or(0, |bytes| bytes.len())).sum()
+    /// Whether helpers are of use: not for a few bytes, and not for so many that several threads may be at work on
+    /// files which, together, have more tokens than are allowed.
+    pub fn is_for_many(&self) -> bool {
+        let bytes: usize =
+            self.files.iter().map(|(_, file)| file.bytes().map_or(0, |bytes| bytes.len())).sum();
+        // A token is a byte or more.
+        let most = self.exceeded.allowed;
+        bytes >= MANY && bytes as u64 <= most.saturating_add(most / 2)
     }
 
     /// Parses files that nobody has begun, until there are none, or too many tokens.
     pub fn work(&self) {
         let most = self.exceeded.allowed;
         let mut scratch = Scratch::default();
-        while self.tokens.load(Relaxed) <= most {
+        loop {
+            let Some(left) = most.checked_sub(self.tokens.load(Relaxed)) else { return };
             let i = self.next.fetch_add(1, Relaxed);
             let Some((name, file)) = self.files.get(i) else { return };
-            let limit = (most, self.exceeded);
-            let parsed = self.results[i].get_or_init(|| {
+            let slot = &self.results[i];
+            if slot.get().is_none() {
+                let limit = (left, self.exceeded);
                 let parsed = file.bytes().map(|text| parse_within(name, text, &TABLE, limit, &mut scratch));
-                parsed.map_err(Diagnostic::from)
-            });
-            if let Ok(Ok((_, tokens))) = parsed {
+                if let Ok(Err(text)) = &parsed
+                    && Budget::told_in(&String::from_utf8_lossy(text)) == Some(Budget::Tokens)
+                {
+                    // It says nothing of the file alone, so it is not kept.
+                    self.tokens.store(most.saturating_add(1), Relaxed);
+                    return;
+                }
+                let _ = slot.set(parsed.map_err(Diagnostic::from));
+            }
+            if let Some(Ok(Ok((_, tokens)))) = slot.get() {
                 self.tokens.fetch_add(*tokens, Relaxed);
             }
         }

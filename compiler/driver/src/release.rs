@@ -17,9 +17,6 @@ use crate::{
     RenderOptions, RenderOutside, Rendered, Schemas, TemplateOptions, Workers, chart, engine, manifest,
 };
 
-/// From how many bytes of templates on helpers are asked: below, starting them takes longer than the work.
-const MANY: usize = 64 << 10;
-
 /// A chart that was loaded, to be rendered any number of times: what is parsed of its templates is kept.
 #[derive(Debug)]
 pub(crate) struct Loaded {
@@ -107,7 +104,7 @@ pub(crate) fn render(
         &options.budgets,
         trees,
     );
-    let many = parsing.bytes() >= MANY;
+    let many = parsing.is_for_many();
     let values = workers.help_if(
         many,
         || parsing.work(),

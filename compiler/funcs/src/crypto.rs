@@ -20,13 +20,13 @@ const UINT32: Type = Type::Uint(UintType::Uint32);
 
 pub static FUNCS: &[Func] = &[
     Func::new("bcrypt", &[STRING], STRING, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        c.spend(Budget::Keys, BCRYPT)?;
         Ok(password::bcrypt(&mut *source(c), a.str(0)).into())
     })
         .effect(Effect::Random)
         .doc("A bcrypt hash of a password, of cost 10.", &[]),
     Func::new("htpasswd", &[STRING, STRING], STRING, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        c.spend(Budget::Keys, BCRYPT)?;
         Ok(password::htpasswd(&mut *source(c), a.str(0), a.str(1)).into())
     })
     .effect(Effect::Random)
@@ -41,7 +41,7 @@ pub static FUNCS: &[Func] = &[
         .effect(Effect::Random)
         .doc("A random UUID.", &[]),
     Func::new("derivePassword", &[UINT32, STRING, STRING, STRING, STRING], STRING, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        c.spend(Budget::Keys, DERIVED)?;
         Ok(derive(a))
     })
         .doc("The password that the Master Password algorithm makes of a counter, a type, a main password, a user and a site.", &[("{{ derivePassword 1 \"long\" \"password\" \"user\" \"example.com\" }}", "ZedaFaxcZaso9*")]),
@@ -51,34 +51,34 @@ pub static FUNCS: &[Func] = &[
     .effect(Effect::Random)
     .doc("A text encrypted with a password by AES-256-CBC, in base64.", &[]),
     Func::new("genPrivateKey", &[STRING], STRING, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        pay_for_kind(c, a.str(0))?;
         Ok(key::gen_private_key(&mut *source(c), a.str(0)).into())
     })
         .effect(Effect::Random)
         .doc("A private key as PEM: `rsa` (4096 bits), `dsa`, `ecdsa` (P-256) or `ed25519`.", &[]),
     Func::new("genCA", &[STRING, INT], CERTIFICATE, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        c.spend(Budget::Keys, RSA_2048)?;
         let now = now(c);
         made(certificate::gen_ca(&mut *source(c), now, a.str(0), a.int(1)))
     })
     .effect(Effect::Random)
     .doc("A certificate authority with a new RSA key: its name, and for how many days it is valid. `.Cert` and `.Key` are PEM.", &[]),
     Func::new("genCAWithKey", &[STRING, INT, STRING], CERTIFICATE, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        pay_for_signature(c, a.str(2))?;
         let now = now(c);
         made(certificate::gen_ca_with_key(&mut *source(c), now, a.str(0), a.int(1), a.str(2)))
     })
     .effect(Effect::Random)
     .doc("Like `genCA`, with a key given as PEM.", &[]),
     Func::new("genSelfSignedCert", &[STRING, LIST, LIST, INT], CERTIFICATE, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        c.spend(Budget::Keys, RSA_2048)?;
         let now = now(c);
         with_subject(a, |subject| made(certificate::gen_self_signed_cert(&mut *source(c), now, subject)))
     })
     .effect(Effect::Random)
     .doc("A certificate signed by its own new RSA key: name, IP addresses, host names, days.", &[]),
     Func::new("genSelfSignedCertWithKey", &[STRING, LIST, LIST, INT, STRING], CERTIFICATE, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        pay_for_signature(c, a.str(4))?;
         let now = now(c);
         with_subject(a, |subject| {
             made(certificate::gen_self_signed_cert_with_key(&mut *source(c), now, subject, a.str(4)))
@@ -87,14 +87,16 @@ pub static FUNCS: &[Func] = &[
     .effect(Effect::Random)
     .doc("Like `genSelfSignedCert`, with a key given as PEM.", &[]),
     Func::new("genSignedCert", &[STRING, LIST, LIST, INT, CERTIFICATE], CERTIFICATE, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        c.spend(Budget::Keys, RSA_2048)?;
+        pay_for_signature(c, &authority(a).key)?;
         let now = now(c);
         with_subject(a, |subject| made(certificate::gen_signed_cert(&mut *source(c), now, subject, &authority(a))))
     })
     .effect(Effect::Random)
     .doc("A certificate with a new RSA key, signed by a certificate authority: name, IP addresses, host names, days, authority.", &[]),
     Func::new("genSignedCertWithKey", &[STRING, LIST, LIST, INT, CERTIFICATE, STRING], CERTIFICATE, |c, a| {
-        c.spend(Budget::Keys, 1)?;
+        c.spend(Budget::Steps, CURVE)?;
+        pay_for_signature(c, &authority(a).key)?;
         let now = now(c);
         with_subject(a, |subject| {
             made(certificate::gen_signed_cert_with_key(&mut *source(c), now, subject, &authority(a), a.str(5)))
@@ -102,7 +104,8 @@ pub static FUNCS: &[Func] = &[
     })
     .effect(Effect::Random)
     .doc("Like `genSignedCert`, with a key given as PEM.", &[]),
-    Func::new("buildCustomCert", &[STRING, STRING], CERTIFICATE, |_, a| {
+    Func::new("buildCustomCert", &[STRING, STRING], CERTIFICATE, |c, a| {
+        c.spend(Budget::Steps, CURVE)?;
         made(certificate::build_custom_cert(a.str(0), a.str(1)))
     })
     .doc("A certificate and its key, both given as base64 of PEM, for `genSignedCert`.", &[(
@@ -114,6 +117,32 @@ pub static FUNCS: &[Func] = &[
     })
         .doc("What `encryptAES` encrypted with the same password.", &[("{{ encryptAES \"key\" \"text\" | decryptAES \"key\" }}", "text")]),
 ];
+
+// What is made is paid for in RSA keys of 2048 bits, by the time that it takes on two processors.
+const RSA_2048: u64 = 1;
+const RSA_4096: u64 = 10;
+const DSA: u64 = 17;
+const BCRYPT: u64 = 2;
+const DERIVED: u64 = 5;
+
+/// What making or reading a key on an elliptic curve takes, or a signature with it, in steps: 6 ms on the largest curve.
+const CURVE: u64 = 30_000;
+
+fn pay_for_kind(call: &mut dyn Call, kind: &[u8]) -> Result<(), Error> {
+    match kind {
+        b"" | b"rsa" => call.spend(Budget::Keys, RSA_4096),
+        b"dsa" => call.spend(Budget::Keys, DSA),
+        b"ecdsa" | b"ed25519" => call.spend(Budget::Steps, CURVE),
+        _ => Ok(()),
+    }
+}
+
+/// Counts a signature with a key that was given. With RSA it takes the third power of the key's length: 2 ms at 2048
+/// bits, 60 ms at 8192.
+fn pay_for_signature(call: &mut dyn Call, pem: &[u8]) -> Result<(), Error> {
+    let len = key::len(pem) as u64;
+    call.spend(Budget::Steps, CURVE + len.saturating_pow(3) / 170_000)
+}
 
 /// What a render draws.
 struct Draws<'a>(&'a mut State);

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use nexachart_go::semver::{Constraints, Version};
 use nexachart_template::{Error, Func};
-use nexachart_value::{Method, Object, Type, UintType, Value};
+use nexachart_value::{Makes, Method, Object, Type, UintType, Value};
 
 const STRING: Type = Type::String;
 const VERSION: Type = Type::Struct("semver.Version");
@@ -93,7 +93,7 @@ fn version(object: &dyn Object) -> Option<&Version> {
 type Body = fn(&dyn Object, &[Value]) -> Result<Value, String>;
 
 const fn method(params: &'static [Type], result: Type, call: Body) -> Method {
-    Method { params, variadic: false, result, more: &[], call }
+    Method { params, variadic: false, result, more: &[], makes: Makes::little, call }
 }
 
 const UINT: Type = Type::Uint(UintType::Uint64);

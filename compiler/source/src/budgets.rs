@@ -26,7 +26,7 @@ pub enum Budget {
     TemplateDepth,
     /// `tpl` in `tpl`.
     TplDepth,
-    /// Keys, certificates and password hashes.
+    /// Keys and password hashes, as RSA keys of 2,048 bits that take as long.
     Keys,
     /// Tokens of templates.
     Tokens,
@@ -103,8 +103,8 @@ pub static BUDGETS: [Row; 19] = [
     row!(IncludeDepth, "include-depth", 1_000, "levels", "a name that is included within itself", "1,000"),
     row!(TemplateDepth, "template-depth", 100_000, "levels", "`template` within `template`", "100,000"),
     row!(TplDepth, "tpl-depth", 1_000, "levels", "`tpl` within `tpl`", "none"),
-    row!(Keys, "keys", 100, "keys", "keys, certificates and password hashes that templates make", "none"),
-    row!(Tokens, "tokens", 6_000_000, "tokens", "words and signs in the actions of templates that are parsed", "none"),
+    row!(Keys, "keys", 64, "keys", "keys and password hashes that templates make, as RSA keys of 2,048 bits that take as long", "none"),
+    row!(Tokens, "tokens", 3_000_000, "tokens", "words and signs in the actions of templates that are parsed", "none"),
     row!(Nodes, "nodes", 1_000_000, "nodes", "nodes of one YAML document, aliases followed", "a share of aliases"),
     row!(Chart, "chart", 100 << 20, "bytes", "all files of a chart, unpacked", "100 MiB"),
     row!(Ratio, "ratio", 50, "times", "how much larger an archive of more than 16 MiB becomes when it is unpacked", "none"),

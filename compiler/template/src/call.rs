@@ -338,8 +338,13 @@ impl Exec<'_> {
         self.bounded(|meter| meter.steps(steps))?;
         let (reads, result) = match callee {
             Callee::Func(func) => (func.reads, func.result),
-            Callee::Method(_, value) => match value {
-                Value::Object(object) => return self.bounded(|meter| meter.steps(steps_of(object.weight()))),
+            Callee::Method(method, value) => match value {
+                Value::Object(object) => {
+                    let makes = (method.makes)(&**object, args);
+                    return self.bounded(|meter| {
+                        meter.steps(steps_of(object.weight())).and_then(|()| meter.has_room(makes))
+                    });
+                }
                 _ => return Ok(()),
             },
             Callee::MapMethod(method, map) if method.result == Type::String => {

@@ -1,7 +1,7 @@
 //! What executions have used of the budgets.
 
 use nexachart_source::{Budget, Budgets, Exceeded};
-use nexachart_value::Value;
+use nexachart_value::{Makes, Value};
 
 /// The budgets of a set of templates, and what has been used of them.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +72,13 @@ impl Meter {
     pub fn hold(&mut self, bytes: u64) -> Result<(), Exceeded> {
         self.used.memory = self.used.memory.saturating_add(bytes);
         self.budgets.check(Budget::Memory, self.used.memory)
+    }
+
+    /// Whether there is room for what is about to be made. It is counted once it is there.
+    pub fn has_room(&self, makes: Makes) -> Result<(), Exceeded> {
+        self.budgets.check(Budget::Text, makes.text)?;
+        self.budgets.check(Budget::Items, makes.items)?;
+        self.budgets.check(Budget::Memory, self.used.memory.saturating_add(makes.memory))
     }
 
     /// Counts bytes that are free again.

@@ -23,7 +23,7 @@ pub use copy::{MAX_DEPTH, TooDeep, deeper};
 pub use equal::deep_equal;
 pub use list::List;
 pub use map::{Entries, Map};
-pub use object::{Method, Object};
+pub use object::{Makes, Method, Object};
 pub use read::{from_yaml, from_yaml_within};
 pub use str::Str;
 pub use time::{Duration, Location, Month, Time, Weekday};

@@ -102,7 +102,27 @@ pub struct Method {
     /// The types of further results. A template cannot call a method that has any: they are for the error
     /// that says so.
     pub more: &'static [Type],
+    /// What a call makes, seen before it is made: for the budgets. [`Makes::little`] where that is never much.
+    pub makes: fn(&dyn Object, &[Value]) -> Makes,
     /// The body. The object is the one that gave the method; the arguments fit `params`. An error is
     /// Go's text of the error or panic.
     pub call: fn(&dyn Object, &[Value]) -> Result<Value, String>,
+}
+
+/// How much a call makes, at most or nearly so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Makes {
+    /// The bytes of its longest text.
+    pub text: u64,
+    /// The items of its longest list or map.
+    pub items: u64,
+    /// The bytes of memory that all of it takes.
+    pub memory: u64,
+}
+
+impl Makes {
+    /// For methods that make no more than the object holds already.
+    pub fn little(_object: &dyn Object, _args: &[Value]) -> Makes {
+        Makes::default()
+    }
 }

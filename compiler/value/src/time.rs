@@ -4,7 +4,7 @@ use std::any::Any;
 
 use nexachart_go::time::{self as go, RFC3339_NANO};
 
-use crate::{IntType, Method, Object, Type, Value};
+use crate::{IntType, Makes, Method, Object, Type, Value};
 
 /// A `time.Time`.
 ///
@@ -188,12 +188,12 @@ const fn method(
     result: Type,
     call: fn(&dyn Object, &[Value]) -> Result<Value, String>,
 ) -> Method {
-    Method { params, variadic: false, result, more: &[], call }
+    Method { params, variadic: false, result, more: &[], makes: Makes::little, call }
 }
 
 /// A method with several results, which no template can call.
 const fn several(result: Type, more: &'static [Type]) -> Method {
-    Method { params: &[], variadic: false, result, more, call: |_, _| Ok(Value::Nil) }
+    Method { params: &[], variadic: false, result, more, makes: Makes::little, call: |_, _| Ok(Value::Nil) }
 }
 
 const STRING_METHOD: Method =

@@ -27,13 +27,18 @@ fn archives() -> Vec<Input> {
         inner
     };
     let zeros = vec![0; 99 << 20];
+    // With noise beside it a text may be fifty times as large as the whole archive.
+    let noisy = || [sound(), entry("app/noise", &noise(SIZE - (100 << 10)))].concat();
     let values = |text: String| {
         end([
-            sound(),
+            noisy(),
             entry("app/values.yaml", text.as_bytes()),
             entry("app/templates/a.yaml", b"a: {{ .Values }}"),
         ]
         .concat())
+    };
+    let files = |template: &str, content: &[u8]| {
+        end([noisy(), entry("app/x", content), entry("app/templates/a.yaml", template.as_bytes())].concat())
     };
     vec![
         archive("zeros in one file", end([sound(), entry("app/x", &zeros)].concat())),
@@ -41,16 +46,24 @@ fn archives() -> Vec<Input> {
         archive("zeros in a template", end([sound(), entry("app/templates/a.yaml", &zeros)].concat())),
         archive("zeros in values.yaml", end([sound(), entry("app/values.yaml", &zeros)].concat())),
         archive("zeros in a schema", end([sound(), entry("app/values.schema.json", &zeros)].concat())),
-        archive("spaces in 40 MiB of a schema", end([sound(), entry("app/values.schema.json", &vec![b' '; 40 << 20])].concat())),
-        archive("40 MiB of a template", end([sound(), entry("app/templates/a.yaml", "{{.}}".repeat(8 << 20).as_bytes())].concat())),
+        archive("spaces in 40 MiB of a schema", end([noisy(), entry("app/values.schema.json", &vec![b' '; 40 << 20])].concat())),
+        archive("40 MiB of a template", end([noisy(), entry("app/templates/a.yaml", "{{.}}".repeat(8 << 20).as_bytes())].concat())),
         archive("40 MiB of a list", values(format!("a: [{}]", "a,".repeat(20 << 20)))),
         archive("40 MiB of one text", values(format!("a: {}", "a".repeat(40 << 20)))),
         archive("40 MiB of lines", values("a: 1\n".repeat(8 << 20))),
         archive("40 MiB of documents", values("---\na: 1\n".repeat(4 << 20))),
-        archive("40 MiB in Chart.yaml", end(entry("app/Chart.yaml", &[CHART_YAML, &b"#\n".repeat(20 << 20)].concat()))),
-        archive("40 MiB of .helmignore", end([sound(), entry("app/.helmignore", &b"*a\n".repeat(12 << 20))].concat())),
-        archive("40 MiB that a template reads", end([sound(), entry("app/x", &vec![b'\n'; 40 << 20]), entry("app/templates/a.yaml", b"a: {{ len (.Files.Lines \"x\") }}{{ range until 100000 }}{{ $x := $.Files.Get \"x\" }}{{ end }}")].concat())),
-        archive("40 MiB that a template prints", end([sound(), entry("app/x", &vec![b'x'; 40 << 20]), entry("app/templates/a.yaml", b"a: {{ .Files }}{{ .Files.AsSecrets }}{{ toYaml .Files }}")].concat())),
+        archive("40 MiB in Chart.yaml", end([noisy(), entry("app/Chart.yaml", &[CHART_YAML, &b"#\n".repeat(20 << 20)].concat())].concat())),
+        archive("40 MiB of .helmignore", end([noisy(), entry("app/.helmignore", &b"*a\n".repeat(12 << 20))].concat())),
+        archive("40 MiB that a template reads", end([noisy(), entry("app/x", &vec![b'\n'; 40 << 20]), entry("app/templates/a.yaml", b"a: {{ len (.Files.Lines \"x\") }}{{ range until 100000 }}{{ $x := $.Files.Get \"x\" }}{{ end }}")].concat())),
+        archive("40 MiB that a template prints", end([noisy(), entry("app/x", &vec![b'x'; 40 << 20]), entry("app/templates/a.yaml", b"a: {{ .Files }}{{ .Files.AsSecrets }}{{ toYaml .Files }}")].concat())),
+        archive("numbers in many templates", end([noisy(), (0..40).flat_map(|i| entry(&format!("app/templates/{i}.yaml"), "{{1}}".repeat(200 << 10).as_bytes())).collect()].concat())),
+        archive("numbers in templates for several threads", end([noisy(), (0..4).flat_map(|i| entry(&format!("app/templates/{i}.yaml"), "{{1}}".repeat(220 << 10).as_bytes())).collect()].concat())),
+        archive("lines for .Files.Lines", files("{{ range until 100000 }}{{ $x := $.Files.Lines \"x\" }}{{ end }}", &[b'\n'; 16 << 20])),
+        archive("fewer lines for .Files.Lines", files("{{ range until 100000 }}{{ $x := $.Files.Lines \"x\" }}{{ end }}", &[b'\n'; 1 << 19])),
+        archive("control characters for .Files.AsConfig", files("{{ range until 100000 }}{{ $x := $.Files.AsConfig }}{{ end }}", &[1; 12 << 20])),
+        archive("as much as there may be for .Files.AsConfig", files("{{ range until 100000 }}{{ $x := ($.Files.Glob \"x\").AsConfig }}{{ end }}", &[1; 15 << 20])),
+        archive("as much as there may be for .Files.AsSecrets", files("{{ range until 100000 }}{{ $x := ($.Files.Glob \"x\").AsSecrets }}{{ end }}", &[b'x'; 15 << 20])),
+        archive("many files for .Files.AsConfig", end([sound(), many(19_000, |i| format!("app/{i}")), entry("app/templates/a.yaml", b"{{ range until 100000 }}{{ $x := $.Files.AsConfig }}{{ end }}")].concat())),
         archive("a million empty files", many(200_000, |i| format!("app/{i}"))),
         archive("many empty templates", end([sound(), many(19_000, |i| format!("app/templates/{i}.yaml"))].concat())),
         archive("many charts", end([sound(), (0..9_000).flat_map(|i| entry(&format!("app/charts/a{i}/Chart.yaml"), CHART_YAML)).collect()].concat())),

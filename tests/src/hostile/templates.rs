@@ -363,13 +363,31 @@ const SHORT: &[(&str, &str)] = &[
         "toYaml of long lines",
         "{{ $l := repeat 4000000 \"a b \" }}{{ range until 1000000 }}{{ $x := toYaml $l }}{{ end }}",
     ),
-    ("genPrivateKey", "{{ range until 1000000 }}{{ $x := genPrivateKey \"ecdsa\" }}{{ end }}"),
+    ("genPrivateKey rsa", "{{ range until 1000000 }}{{ $x := genPrivateKey \"rsa\" }}{{ end }}"),
+    ("genPrivateKey dsa", "{{ range until 1000000 }}{{ $x := genPrivateKey \"dsa\" }}{{ end }}"),
+    ("genPrivateKey ecdsa", "{{ range until 1000000 }}{{ $x := genPrivateKey \"ecdsa\" }}{{ end }}"),
     ("bcrypt", "{{ range until 1000000 }}{{ $x := bcrypt \"a\" }}{{ end }}"),
     (
         "derivePassword",
         "{{ range until 1000000 }}{{ $x := derivePassword 1 \"long\" \"a\" \"b\" \"c\" }}{{ end }}",
     ),
     ("genCA", "{{ range until 1000000 }}{{ $x := genCA \"a\" 1 }}{{ end }}"),
+    (
+        "genSignedCert",
+        "{{ $ca := genCA \"a\" 1 }}{{ range until 1000000 }}{{ $x := genSignedCert \"a\" nil nil 1 $ca }}{{ end }}",
+    ),
+    (
+        "genCAWithKey",
+        "{{ $k := genPrivateKey \"ecdsa\" }}{{ range until 1000000 }}{{ $x := genCAWithKey \"a\" 1 $k }}{{ end }}",
+    ),
+    (
+        "genCAWithKey of a longer key",
+        "{{ $k := genPrivateKey \"rsa\" }}{{ range until 1000000 }}{{ $x := genCAWithKey \"a\" 1 $k }}{{ end }}",
+    ),
+    (
+        "buildCustomCert",
+        "{{ $a := genSelfSignedCertWithKey \"a\" nil nil 1 (genPrivateKey \"ecdsa\") }}{{ $c := b64enc $a.Cert }}{{ $k := b64enc $a.Key }}{{ range until 1000000 }}{{ $x := buildCustomCert $c $k }}{{ end }}",
+    ),
     (
         "encryptAES",
         "{{ $big := repeat 1000000 \"x\" }}{{ range until 1000000 }}{{ $x := encryptAES \"k\" $big }}{{ end }}",
@@ -527,6 +545,12 @@ fn long() -> Vec<Input> {
     let name = "a".repeat(SIZE / 4);
     inputs.push(Input::template("text: long names", {
         format!("{{{{ define \"{name}\" }}}}{{{{ include \"{name}\" . }}}}{{{{ end }}}}{{{{ include \"{name}\" . }}}}")
+    }));
+    let names = (0..5_000).map(|i| {
+        format!("{{{{ define \"{i:0>100}\" }}}}{{{{ include \"{:0>100}\" . }}}}{{{{ end }}}}", i + 1)
+    });
+    inputs.push(Input::template("text: an error through many names", {
+        names.collect::<String>() + &format!("{{{{ include \"{:0>100}\" . }}}}", 0)
     }));
     let many = (0..10_000).fold(Input::new("text: many files"), |input, i| {
         input.file(&format!("chart/templates/{i}.yaml"), "a: {{ .Values }}\n")

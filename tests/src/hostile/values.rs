@@ -132,6 +132,11 @@ fn flags() -> Vec<Input> {
         set("many keys", "--set", (0..15_000).map(|i| format!("k{i}=1,")).collect::<String>()),
         set("escapes", "--set", format!("{}=1", "\\.".repeat(MOST / 2))),
         set("nested JSON", "--set-json", format!("a={}", "[".repeat(MOST))),
+        set(
+            "lists in JSON, again and again",
+            "--set-json",
+            (0..1_600).map(|i| format!("a{i}[65000]=[[1]],")).collect::<String>(),
+        ),
         set("a JSON list", "--set-json", format!("a=[{}1]", "1,".repeat(MOST / 2))),
         set("a long text", "--set-string", format!("a={}", "x".repeat(MOST))),
         Input::template("--name-template that loops", "a: 1")

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use nexachart_go::strconv::{parse_uint, quote};
-use nexachart_value::{List, Method, Object, Type, Value};
+use nexachart_value::{List, Makes, Method, Object, Type, Value};
 
 use super::same;
 
@@ -166,6 +166,7 @@ impl Object for CapabilitiesObject {
             variadic: false,
             result: CAPABILITIES,
             more: &[],
+            makes: Makes::little,
             call: |object, _| match object.as_any().downcast_ref::<CapabilitiesObject>() {
                 Some(CapabilitiesObject(fields)) => Ok(Value::object(CapabilitiesObject(fields.clone()))),
                 None => Ok(Value::Nil),
@@ -214,6 +215,7 @@ impl Object for KubeVersionObject {
             variadic: false,
             result: Type::String,
             more: &[],
+            makes: Makes::little,
             call: |object, _| Ok(version(object, |v| &v.normalized)),
         };
         const GIT_VERSION: Method = Method {
@@ -221,6 +223,7 @@ impl Object for KubeVersionObject {
             variadic: false,
             result: Type::String,
             more: &[],
+            makes: Makes::little,
             call: |object, _| Ok(version(object, |v| &v.version)),
         };
         match name {
@@ -265,6 +268,7 @@ impl Object for VersionSet {
             variadic: false,
             result: Type::Bool,
             more: &[],
+            makes: Makes::little,
             call: |object, args| {
                 let set = object.as_any().downcast_ref::<VersionSet>();
                 let wanted = args.first().and_then(Value::as_str);

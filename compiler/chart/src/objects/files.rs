@@ -4,16 +4,20 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use memchr::memchr_iter;
 use nexachart_go::glob::{Error as GlobError, Glob};
 use nexachart_go::path;
 use nexachart_value::yaml_write::to_yaml;
-use nexachart_value::{Map, Method, Object, Type, Value};
+use nexachart_value::{Makes, Map, Method, Object, Type, Value};
 
 use super::same;
 use crate::File;
 
 const BYTES_MAP: Type = Type::Map(&Type::BYTES);
 const FILES: Type = Type::Named("engine.files", &BYTES_MAP);
+
+/// What a line takes beside its bytes.
+const LINE: u64 = 56;
 
 /// `engine.files`: a map from paths to contents, with methods. A file is read when it is asked for.
 #[derive(Debug)]
@@ -55,6 +59,25 @@ impl Files {
             return Ok(Value::strings::<&str>([]));
         }
         Ok(Value::strings(text.split(|&b| b == b'\n')))
+    }
+
+    /// What it takes to make a text of a file.
+    fn as_text(&self, path: &[u8]) -> Makes {
+        let text = self.bytes(path).map_or(0, |bytes| bytes.len() as u64);
+        Makes { text, items: 0, memory: text }
+    }
+
+    /// What it takes to make a list of its lines.
+    fn as_lines(&self, path: &[u8]) -> Makes {
+        let Ok(bytes) = self.bytes(path) else { return Makes::default() };
+        let items = memchr_iter(b'\n', &bytes).count() as u64 + 1;
+        Makes { text: 0, items, memory: bytes.len() as u64 + items * LINE }
+    }
+
+    /// What it takes to make a map of all files, and a text of that.
+    fn as_map(&self) -> Makes {
+        let text = self.expanse();
+        Makes { text, items: self.0.len() as u64, memory: text }
     }
 
     /// A YAML map from the names without their folders to the contents; empty if it cannot be written.
@@ -111,26 +134,36 @@ impl Object for Files {
 }
 
 static METHODS: [(&str, Method); 6] = [
-    ("Get", of_path(Type::String, |files, args| on(files, args, |f, path| Ok(text(&f.bytes(path)?))))),
+    ("Get", of_path(Type::String, TEXT, |files, args| on(files, args, |f, path| Ok(text(&f.bytes(path)?))))),
     (
         "GetBytes",
-        of_path(Type::BYTES, |files, args| on(files, args, |f, path| Ok(bytes_value(&f.bytes(path)?)))),
+        of_path(Type::BYTES, TEXT, |files, args| on(files, args, |f, path| Ok(bytes_value(&f.bytes(path)?)))),
     ),
-    ("Glob", of_path(FILES, |files, args| on(files, args, |f, pattern| Ok(Value::object(f.glob(pattern)?))))),
-    ("Lines", of_path(Type::STRINGS, |files, args| on(files, args, Files::lines))),
+    (
+        "Glob",
+        of_path(FILES, Makes::little, |files, args| {
+            on(files, args, |f, pattern| Ok(Value::object(f.glob(pattern)?)))
+        }),
+    ),
+    ("Lines", of_path(Type::STRINGS, LINES, |files, args| on(files, args, Files::lines))),
     ("AsConfig", of_all(|files, args| on(files, args, |f, _| f.as_yaml(Type::STRING_MAP, text)))),
     // In YAML, as in JSON, bytes are base64.
     ("AsSecrets", of_all(|files, args| on(files, args, |f, _| f.as_yaml(BYTES_MAP, bytes_value)))),
 ];
 
 type Body = fn(&dyn Object, &[Value]) -> Result<Value, String>;
+type Forecast = fn(&dyn Object, &[Value]) -> Makes;
 
-const fn of_path(result: Type, call: Body) -> Method {
-    Method { params: &[Type::String], variadic: false, result, more: &[], call }
+const TEXT: Forecast = |files, args| of(files).map_or(Makes::default(), |f| f.as_text(argument(args)));
+const LINES: Forecast = |files, args| of(files).map_or(Makes::default(), |f| f.as_lines(argument(args)));
+const MAP: Forecast = |files, _| of(files).map_or(Makes::default(), Files::as_map);
+
+const fn of_path(result: Type, makes: Forecast, call: Body) -> Method {
+    Method { params: &[Type::String], variadic: false, result, more: &[], makes, call }
 }
 
 const fn of_all(call: Body) -> Method {
-    Method { params: &[], variadic: false, result: Type::String, more: &[], call }
+    Method { params: &[], variadic: false, result: Type::String, more: &[], makes: MAP, call }
 }
 
 /// Calls a method with its argument, if it has one.
@@ -139,11 +172,15 @@ fn on(
     args: &[Value],
     body: fn(&Files, &[u8]) -> Result<Value, String>,
 ) -> Result<Value, String> {
-    let argument = args.first().and_then(Value::as_str).map_or(&b""[..], |s| s.as_bytes());
-    match object.as_any().downcast_ref::<Files>() {
-        Some(files) => body(files, argument),
-        None => Ok(Value::Nil),
-    }
+    of(object).map_or(Ok(Value::Nil), |files| body(files, argument(args)))
+}
+
+fn of(object: &dyn Object) -> Option<&Files> {
+    object.as_any().downcast_ref()
+}
+
+fn argument(args: &[Value]) -> &[u8] {
+    args.first().and_then(Value::as_str).map_or(&b""[..], |s| s.as_bytes())
 }
 
 fn text(bytes: &[u8]) -> Value {
