@@ -341,9 +341,9 @@ impl Exec<'_> {
             Callee::Method(method, value) => match value {
                 Value::Object(object) => {
                     let makes = (method.makes)(&**object, args);
-                    return self.bounded(|meter| {
-                        meter.steps(steps_of(object.weight())).and_then(|()| meter.has_room(makes))
-                    });
+                    // What is made may be nothing in the end: making it has to be paid for all the same.
+                    let steps = steps_of(object.weight()).saturating_add(makes.steps);
+                    return self.bounded(|meter| meter.steps(steps).and_then(|()| meter.has_room(makes)));
                 }
                 _ => return Ok(()),
             },

@@ -118,6 +118,8 @@ pub struct Makes {
     pub items: u64,
     /// The bytes of memory that all of it takes.
     pub memory: u64,
+    /// The steps that it takes, of about 0.2 µs.
+    pub steps: u64,
 }
 
 impl Makes {
