@@ -7,7 +7,8 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, Disk, World};
 use nexachart_driver::workspace::Shard;
 use nexachart_driver::{
-    Draws, Finding, Form, Outcome, RenderRequest, Split, misuse, remove_files, render_workspace, write_files,
+    Draws, Finding, Form, Outcome, RenderRequest, Since, Split, misuse, remove_files, render_workspace,
+    write_files,
 };
 
 use crate::arguments::Arguments;
@@ -100,6 +101,12 @@ fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<RenderReques
         charts: parsed.plain.clone(),
         environments: parsed.texts("environment"),
         common,
+        since: match (parsed.text("since"), parsed.is_set("changed")) {
+            (Some(_), true) => return Err(misuse("--since and --changed exclude each other")),
+            (Some(name), false) => Some(Since::Base(String::from_utf8_lossy(name).into_owned())),
+            (None, true) => Some(Since::Head),
+            (None, false) => None,
+        },
         shard: parsed.text("shard").map(shard).transpose()?,
         form,
         report: parsed.text("report").map(<[u8]>::to_vec),

@@ -2,12 +2,14 @@
 //! another program links against.
 
 mod batch;
+mod changed;
 mod compare;
 mod determinism;
 mod disk;
 mod engine;
 mod exec_error;
 mod folder;
+mod git;
 mod golden;
 mod manifest;
 mod name;
@@ -39,6 +41,7 @@ pub use compare::{Against, DiffRequest, compare};
 pub use determinism::Draws;
 pub use engine::{RenderOptions, Rendered, render};
 pub use folder::Split;
+pub use git::Since;
 pub use golden::{Dialogue, Echo, GoldenRequest, check_goldens, review_goldens, update_goldens};
 pub use options::{Teardown, TemplateOptions};
 pub use origin::Drawn;

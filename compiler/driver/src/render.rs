@@ -8,8 +8,9 @@ use nexachart_workspace::{Shard, Target, Workspace, root};
 
 use crate::determinism::{self, Draws};
 use crate::folder::{self, Changes, Split};
+use crate::git::Since;
 use crate::objects::append_json;
-use crate::{Made, Object, Rendering, TemplateOptions, misuse, render_targets, tally};
+use crate::{Made, Object, Rendering, TemplateOptions, changed, misuse, render_targets, tally};
 
 /// What `render` is asked to do.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +23,9 @@ pub struct RenderRequest {
     pub environments: Vec<Vec<u8>>,
     /// What holds for all targets: the flags that `template` has too.
     pub common: TemplateOptions,
-    /// Only the targets of this part.
+    /// Only the targets that a change can reach.
+    pub since: Option<Since>,
+    /// Only the targets of this part of them.
     pub shard: Option<Shard>,
     /// The form of the product.
     pub form: Form,
@@ -137,6 +140,10 @@ impl Run {
         let workspace = open_workspace(&**world, request.workspace.as_deref(), common)?;
         self.known = workspace.targets.iter().map(Target::name).collect();
         let mut targets = workspace.select(&**world, &request.charts, &request.environments)?;
+        if let Some(since) = &request.since {
+            targets = changed::reached(world, &workspace, targets, since, common, &request.draws)
+                .map_err(|failure| vec![failure])?;
+        }
         self.all = targets.len();
         targets.retain(|target| request.shard.is_none_or(|shard| shard.has(&target.name())));
         if let (Form::Stream, [first, second, ..]) = (&request.form, targets.as_slice()) {
@@ -156,6 +163,11 @@ impl Run {
 
     fn findings(&self, request: &RenderRequest) -> Vec<Finding> {
         let mut findings = findings(&self.renderings);
+        if self.all == 0 && request.since.is_some() {
+            let note = "no target can be reached by what changed";
+            let diagnostic = Diagnostic::new("render::unchanged", Severity::Info, note);
+            findings.push(Finding { diagnostic, chart: None });
+        }
         let empty = self.made().filter(|(_, made)| is_empty(made) && !request.allow_empty);
         let names: Vec<String> = empty.map(|(rendering, _)| rendering.target.name()).collect();
         if !names.is_empty() {

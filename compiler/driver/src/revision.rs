@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use nexachart_source::{Cause, Diagnostic, Entry, FileKind, Metadata, OsError, Time, World, absolute};
 
-use crate::disk::to_path;
+use crate::git::{command, no_git, run, unknown};
 
 /// A revision of the repository in which a folder lies. Paths below the repository are those of the revision; all others,
 /// and what else there is outside, are those of another World.
@@ -62,10 +62,8 @@ impl Revision {
         let top = git(&["rev-parse", "--show-toplevel"])?;
         let top = top.strip_suffix(b"\n").unwrap_or(&top).to_vec();
         let wanted = format!("{name}^{{tree}}");
-        let tree = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]).map_err(|_| {
-            Diagnostic::error("git::revision", format!("git knows no revision `{name}`"))
-                .helped("a shallow clone lacks all but the last ones: `git fetch --unshallow`, or fetch-depth: 0 in CI")
-        })?;
+        let tree = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
+            .map_err(|_| unknown(name))?;
         let tree = String::from_utf8_lossy(tree.trim_ascii()).into_owned();
         let listing = run(&top, &["ls-tree", "-r", "-t", "-z", "-l", "--full-tree", &tree])?;
         let mut child = command(&top, &["cat-file", "--batch"])
@@ -217,36 +215,6 @@ fn nodes(listing: &[u8]) -> BTreeMap<Vec<u8>, Node> {
 
 fn parent(inside: &[u8]) -> &[u8] {
     inside.iter().rposition(|&b| b == b'/').map_or(b"", |at| &inside[..at])
-}
-
-/// git, that reads alone: it fetches nothing, writes nothing, and starts no program that the repository names.
-fn command(folder: &[u8], args: &[&str]) -> Command {
-    let mut command = Command::new("git");
-    command
-        .arg("-C")
-        .arg(to_path(folder))
-        .args(["-c", "core.fsmonitor=false", "--no-pager", "--no-replace-objects"])
-        .args(args)
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("LC_ALL", "C");
-    command
-}
-
-fn run(folder: &[u8], args: &[&str]) -> Result<Vec<u8>, Diagnostic> {
-    let output = command(folder, args).stdin(Stdio::null()).output().map_err(|error| no_git(&error))?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let said = said.lines().next().unwrap_or("it failed").trim_start_matches("fatal: ").to_string();
-    Err(Diagnostic::error("git::run", format!("git {}: {said}", args.first().unwrap_or(&""))))
-}
-
-fn no_git(error: &std::io::Error) -> Diagnostic {
-    let message = format!("git cannot be started: {error}");
-    Diagnostic::error("git::run", message).helped("comparing with a revision needs the program `git`")
 }
 
 /// What came of a path that links led to, with the path that was asked for in the error.

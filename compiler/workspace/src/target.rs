@@ -23,6 +23,8 @@ pub struct Target {
     pub api_versions: Vec<String>,
     /// The values files over the chart's own values, the last one wins; as they can be opened from the current folder.
     pub layers: Vec<Vec<u8>>,
+    /// The values files that would be layers if they were there, and those that are.
+    pub candidates: Vec<Vec<u8>>,
     /// Where its golden is.
     pub golden: Vec<u8>,
     /// How bad findings are, by pack or `pack/policy`.

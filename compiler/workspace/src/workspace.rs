@@ -97,6 +97,14 @@ struct Found<'c> {
     entries: Vec<&'c ChartEntry>,
 }
 
+/// The values files of a target.
+#[derive(Default)]
+struct Layers {
+    found: Vec<Vec<u8>>,
+    /// Those that were looked for.
+    candidates: Vec<Vec<u8>>,
+}
+
 struct Loader<'c> {
     world: &'c dyn World,
     root: &'c [u8],
@@ -288,17 +296,22 @@ impl<'c> Loader<'c> {
         let differing: Vec<&Settings> =
             chart.entries.iter().flat_map(|entry| named(&entry.per_environment)).collect();
 
-        let mut layers = Vec::new();
-        let file = |files: &[(String, Vec<u8>)]| {
-            files.iter().find(|(name, _)| name == environment).map(|(_, path)| path.clone())
+        let mut layers = Layers::default();
+        let file = |files: &[(String, Vec<u8>)], folder: &[u8], layers: &mut Layers| {
+            layers
+                .candidates
+                .push(path::join(&[folder, format!("environments/{environment}.yaml").as_bytes()]));
+            layers
+                .found
+                .extend(files.iter().find(|(name, _)| name == environment).map(|(_, path)| path.clone()));
         };
         let names = (chart.name.as_str(), environment);
         if !self.said(&common, names, &mut layers) {
-            layers.extend(file(shared));
+            file(shared, self.root, &mut layers);
         }
         self.said(&of_chart, names, &mut layers);
         if !self.said(&differing, names, &mut layers) {
-            layers.extend(file(own));
+            file(own, &chart.path, &mut layers);
         }
 
         let all: Vec<&Settings> = [common, of_chart, differing].concat();
@@ -318,7 +331,8 @@ impl<'c> Loader<'c> {
             namespace: last(|settings| &settings.namespace).unwrap_or_else(|| "default".to_string()),
             kubernetes_version: last(|settings| &settings.kubernetes_version),
             api_versions: api_versions.map(|version| version.value.clone()).collect(),
-            layers,
+            layers: layers.found,
+            candidates: layers.candidates,
             golden: path::join(&[self.root, golden.as_bytes()]),
             severities: by_name(&[&[self.config.severities.as_slice()], severities.as_slice()].concat()),
         }
@@ -329,7 +343,7 @@ impl<'c> Loader<'c> {
         &mut self,
         settings: &[&Settings],
         (chart, environment): (&str, &str),
-        layers: &mut Vec<Vec<u8>>,
+        layers: &mut Layers,
     ) -> bool {
         let lists: Vec<&Vec<At<String>>> =
             settings.iter().filter_map(|settings| settings.values.as_ref()).collect();
@@ -337,6 +351,7 @@ impl<'c> Loader<'c> {
             let name = filled(&file.value, chart, environment);
             let path = path::join(&[self.root, name.as_bytes()]);
             let is_there = is_file(self.world, &path);
+            layers.candidates.push(path.clone());
             if name != file.value {
                 // A pattern is for those that have such a file.
                 let key = (file.value.clone(), file.place.line);
@@ -351,7 +366,7 @@ impl<'c> Loader<'c> {
                 continue;
             }
             if is_there {
-                layers.push(path);
+                layers.found.push(path);
             }
         }
         !lists.is_empty()

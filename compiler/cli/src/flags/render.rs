@@ -37,6 +37,21 @@ pub(super) static TARGETS: &[Flag] = &[
             "The Kubernetes version that .Capabilities tells, whatever the workspace says",
         ),
     ),
+    flag(
+        "changed",
+        Bool,
+        Own,
+        "Only targets that can be reached by what is not committed yet (index and work tree)",
+    ),
+    takes(
+        "REF",
+        flag(
+            "since",
+            Text,
+            Own,
+            "Only targets that can be reached by what changed since this branch left REF",
+        ),
+    ),
     takes(
         "I/N",
         flag(
