@@ -11,6 +11,7 @@
 //! assert_eq!(diff.apply(&old).unwrap(), new);
 //! ```
 
+mod alike;
 mod data;
 mod diff;
 mod lines;

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use nexachart_go::base64;
 
@@ -44,8 +45,7 @@ pub fn seal<'o>(objects: impl IntoIterator<Item = &'o mut Object>) {
             places(&mut object.body, &mut values);
         }
     }
-    let copies = values.finish();
-    if !copies.is_empty() {
+    if let Some(copies) = values.finish() {
         for object in objects {
             conceal(&mut object.body, &copies);
         }
@@ -67,11 +67,65 @@ impl Values {
         }
     }
 
-    /// The longest first: one may hold another.
-    fn finish(self) -> Vec<String> {
-        let mut values: Vec<_> = self.0.into_iter().collect();
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        values
+    /// What finds them; nothing where there are none.
+    fn finish(self) -> Option<Copies> {
+        if self.0.is_empty() {
+            return None;
+        }
+        if self.0.iter().map(String::len).sum::<usize>() > MOST {
+            return Some(Copies::Any);
+        }
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&self.0);
+        Some(finder.map_or(Copies::Any, Copies::These))
+    }
+}
+
+/// How many bytes of values are looked for: what finds them takes some ten times as much.
+const MOST: usize = 1 << 20;
+
+/// Finds values in texts.
+enum Copies {
+    /// These.
+    These(AhoCorasick),
+    /// All words that look like such values: there are too many to look for each.
+    Any,
+}
+
+impl Copies {
+    /// The text with masks in place of values, if there are any.
+    fn conceal(&self, text: &str) -> Option<String> {
+        let mask = |value: &str, out: &mut String| out.push_str(&format!("{MASK}, {})", size(value.len())));
+        let mut out = String::new();
+        match self {
+            Copies::These(finder) => {
+                if !finder.is_match(text) {
+                    return None;
+                }
+                finder.replace_all_with(text, &mut out, |_, value, out| {
+                    mask(value, out);
+                    true
+                });
+            }
+            Copies::Any => {
+                for word in text
+                    .split_inclusive(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '@' | ':'))
+                {
+                    let value = word.trim_end_matches(|c: char| {
+                        c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '@' | ':')
+                    });
+                    if looks_drawn(value) {
+                        mask(value, &mut out)
+                    } else {
+                        out.push_str(value)
+                    }
+                    out.push_str(&word[value.len()..]);
+                }
+                if out == text {
+                    return None;
+                }
+            }
+        }
+        Some(out)
     }
 }
 
@@ -201,19 +255,12 @@ fn find(data: &Data, values: &mut Values) -> bool {
 }
 
 /// Masks copies of values in texts.
-fn conceal(data: &mut Data, copies: &[String]) {
+fn conceal(data: &mut Data, copies: &Copies) {
     match data {
         Data::Map(map) => map.values_mut().for_each(|value| conceal(value, copies)),
         Data::List(items) => items.iter_mut().for_each(|item| conceal(item, copies)),
         Data::Text(text) => {
-            let mut shown = None;
-            for copy in copies {
-                let seen = shown.as_deref().unwrap_or(text.as_str());
-                if memmem::find(seen.as_bytes(), copy.as_bytes()).is_some() {
-                    shown = Some(seen.replace(copy.as_str(), &format!("{MASK}, {})", size(copy.len()))));
-                }
-            }
-            if let Some(shown) = shown {
+            if let Some(shown) = copies.conceal(text) {
                 hide(data, shown);
             }
         }
@@ -258,6 +305,14 @@ mod tests {
         let text = "kind: Secret\nstringData: {a: aB3dE5gH, user: postgres}\n---\n\
                     kind: ConfigMap\ndata: {url: 'postgres://postgres:aB3dE5gH@db'}\n";
         assert!(sealed(text).contains("url: postgres://postgres:(secret, under 16 bytes)@db"));
+    }
+
+    #[test]
+    fn too_many_values_are_masked_by_their_looks() {
+        let values: String = (0..60_000).map(|n| format!("  k{n}: aB3dE5gH{n:012}\n")).collect();
+        let text =
+            format!("kind: Secret\nstringData:\n{values}---\nkind: A\nx: 'u:aB3dE5gH000000000007@h y'\n");
+        assert!(sealed(&text).ends_with("x: u:(secret, 16 to 31 bytes)@h y\n"));
     }
 
     #[test]

@@ -108,7 +108,7 @@ impl Review<'_> {
                     let comparison =
                         Comparison::new(beside.target.name(), old_side, new_side, Secrets::Masked);
                     let accepted = self.objects(&comparison)?;
-                    let objects = merged(&old, &new, &accepted);
+                    let objects = merged(&old, &new, comparison.diff(), &accepted);
                     // What is all accepted is what `update` writes, to the byte.
                     let is_all = accepted.rejected.is_empty();
                     let written = || text::write(&beside.target.name(), &objects, beside.secrets);
@@ -193,8 +193,7 @@ struct Accepted {
 }
 
 /// The objects of a golden in which all is new but what was rejected.
-fn merged(old: &[Object], new: &[Object], accepted: &Accepted) -> Vec<Object> {
-    let diff = Diff::between(old, new);
+fn merged(old: &[Object], new: &[Object], diff: &Diff, accepted: &Accepted) -> Vec<Object> {
     let rejected = |part: Which| accepted.rejected.contains(&part);
     let mut objects: Vec<Option<Object>> = new.iter().cloned().map(Some).collect();
     for changed in &diff.objects.changed {
@@ -209,6 +208,6 @@ fn merged(old: &[Object], new: &[Object], accepted: &Accepted) -> Vec<Object> {
     }
     // What stays though it is not printed any more stands behind the rest, in its order.
     let kept = diff.objects.removed.iter().filter(|removed| rejected(Which::Removed(removed.at)));
-    objects.extend(kept.map(|removed| Some(removed.what.clone())));
+    objects.extend(kept.map(|removed| Some(old[removed.at].clone())));
     objects.into_iter().flatten().collect()
 }
