@@ -27,7 +27,7 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
         options.budgets[row.budget] = u64::MAX;
     }
     let budgets = options.budgets;
-    let load = || chart::load(&world, path, &options.budgets, &mut Vec::new());
+    let load = || chart::load(&world, path, &options.budgets, &|_| {}, &mut Vec::new());
     let loaded = Arc::new(load().map_err(failed)?);
     let user = chart::user_values(&*world, &options.values, &options.budgets).map_err(failed)?;
     let lay = |schemas: Option<&dyn SchemaCheck>| -> Result<(Tree, Map), Diagnostic> {

@@ -10,8 +10,8 @@ use nexachart_source::{
 use crate::chart::File;
 use crate::error;
 use crate::ignore::Rules;
-use crate::ledger::Ledger;
-use crate::log::{Journal, note};
+use crate::load::Loading;
+use crate::log::note;
 
 /// How deep folders may lie in each other. Helm finds its end where paths grow too long for the system.
 const MAX_DEPTH: usize = 512;
@@ -21,23 +21,23 @@ const MAX_DEPTH: usize = 512;
 pub(crate) fn files(
     world: &Arc<dyn World>,
     dir: &[u8],
-    ledger: &mut Ledger<'_>,
-    journal: &mut Journal,
+    loading: &mut Loading<'_>,
 ) -> Result<Vec<File>, Diagnostic> {
     let ignore_file = path::join(&[dir, b".helmignore"]);
     let rules = match world.stat(&ignore_file) {
-        Ok(_) => Rules::parse(&world.read(&ignore_file, ledger.bytes_left())?).map_err(error::load)?,
+        Ok(_) => {
+            Rules::parse(&world.read(&ignore_file, loading.ledger.bytes_left())?).map_err(error::load)?
+        }
         Err(_) => Rules::default(),
     };
     let mut walk = Walk {
         world,
         root: dir,
         rules: rules.with_defaults(),
-        left: ledger.bytes_left(),
-        ledger,
+        left: loading.ledger.bytes_left(),
+        loading,
         files: Vec::new(),
         bound: None,
-        journal,
     };
     // Helm does not look at what goes wrong with the folder itself.
     if let Ok(entries) = world.list(dir) {
@@ -55,9 +55,8 @@ struct Walk<'a, 'l> {
     bound: Option<Vec<u8>>,
     rules: Rules,
     left: u64,
-    ledger: &'a mut Ledger<'l>,
+    loading: &'a mut Loading<'l>,
     files: Vec<File>,
-    journal: &'a mut Journal,
 }
 
 impl Walk<'_, '_> {
@@ -66,12 +65,12 @@ impl Walk<'_, '_> {
             let path = String::from_utf8_lossy(path);
             return Err(error::load(format!("{path}: folders lie deeper in each other than {MAX_DEPTH}")));
         }
-        let entry = self.ledger.entry();
+        let entry = self.loading.ledger.entry();
         entry.map_err(|e| error::load(format!("{}: {e}", String::from_utf8_lossy(path))))?;
         let kind = if kind == FileKind::Link { self.follow(path)? } else { kind };
         let name = path.strip_prefix(self.root).unwrap_or(path);
         let name = name.strip_prefix(b"/").unwrap_or(name);
-        if self.rules.ignores(name, kind, self.journal) {
+        if self.rules.ignores(name, kind, self.loading.journal) {
             return Ok(());
         }
         match kind {
@@ -106,7 +105,7 @@ impl Walk<'_, '_> {
                 "{shown} is a link to {target}, beyond the repository of the chart"
             )));
         }
-        note(self.journal, "chart::symlink", Severity::Info, message, &attributes);
+        note(self.loading.journal, "chart::symlink", Severity::Info, message, &attributes);
         Ok(self.world.lstat(&resolved)?.kind)
     }
 
@@ -117,7 +116,11 @@ impl Walk<'_, '_> {
         if is_asked_for(name) {
             let content = self.world.read(path, self.left.saturating_add(1)).map_err(unread)?;
             size = content.len() as u64;
-            self.files.push(File::read(name, &content));
+            let file = File::read(name, &content);
+            if is_template(name) {
+                (self.loading.found)(&file);
+            }
+            self.files.push(file);
         } else {
             size = self.world.open(path).map_err(unread)?.size;
             self.files.push(File::on_demand(name, self.world.clone(), path.to_vec(), self.left));
@@ -126,7 +129,7 @@ impl Walk<'_, '_> {
             Some(left) => self.left = left,
             None => {
                 let name = String::from_utf8_lossy(name);
-                let most = self.ledger.budgets[Budget::Chart];
+                let most = self.loading.ledger.budgets[Budget::Chart];
                 let message = format!("chart exceeds maximum decompressed size of {most} bytes");
                 return Err(error::load(format!("error reading {name}: {message}")).about(Budget::Chart));
             }
@@ -138,24 +141,50 @@ impl Walk<'_, '_> {
 /// Whether each render needs the content of a file. Of the others, such as CRDs, only those are read that a
 /// template or a flag asks for.
 fn is_asked_for(name: &[u8]) -> bool {
-    let mut name = name;
+    match in_its_chart(name) {
+        Some(Within::Packed) => true,
+        Some(Within::Chart(name)) => {
+            name.starts_with(b"templates/")
+                || matches!(
+                    name,
+                    b"Chart.yaml"
+                        | b"Chart.lock"
+                        | b"values.yaml"
+                        | b"requirements.yaml"
+                        | b"requirements.lock"
+                )
+        }
+        None => false,
+    }
+}
+
+/// Whether a file is a template of the chart or of one below it.
+pub(crate) fn is_template(name: &[u8]) -> bool {
+    matches!(in_its_chart(name), Some(Within::Chart(name)) if name.starts_with(b"templates/"))
+}
+
+/// Where a file of a chart lies.
+enum Within<'n> {
+    /// It is a packed chart below `charts/`, or lies in a folder that is named like one.
+    Packed,
+    /// In the chart or one below it, under this name.
+    Chart(&'n [u8]),
+}
+
+/// Where a file lies; nothing where it belongs to no chart that is loaded.
+fn in_its_chart(mut name: &[u8]) -> Option<Within<'_>> {
     while let Some(inner) = name.strip_prefix(b"charts/") {
         let (chart, rest) = match memchr::memchr(b'/', inner) {
             Some(at) => (&inner[..at], Some(&inner[at + 1..])),
             None => (inner, None),
         };
         if chart.starts_with(b"_") || chart.starts_with(b".") || path::ext(name) == b".prov" {
-            return false;
+            return None;
         }
         if path::ext(chart) == b".tgz" {
-            return true;
+            return Some(Within::Packed);
         }
-        let Some(rest) = rest else { return false };
-        name = rest;
+        name = rest?;
     }
-    name.starts_with(b"templates/")
-        || matches!(
-            name,
-            b"Chart.yaml" | b"Chart.lock" | b"values.yaml" | b"requirements.yaml" | b"requirements.lock"
-        )
+    Some(Within::Chart(name))
 }

@@ -14,7 +14,8 @@ use crate::log::{Journal, note, printed};
 use crate::{Chart, Metadata, archive, decode, folder};
 
 /// Reads the chart in a folder or a packed one, and checks it. What Helm logs on the way is noted in
-/// `journal`. The errors have Helm's texts.
+/// `journal`. The errors have Helm's texts. Each template file, of whatever chart in it, is shown to `found` as
+/// soon as it is read: somebody may begin to parse it.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -24,50 +25,64 @@ use crate::{Chart, Metadata, archive, decode, folder};
 ///         .file("/app/Chart.yaml", "apiVersion: v2\nname: app\nversion: 0.1.0\n")
 ///         .file("/app/templates/a.yaml", "a: b\n"),
 /// );
-/// let chart = nexachart_chart::load(&world, b"app", &Budgets::default(), &mut Vec::new()).unwrap();
+/// let chart = nexachart_chart::load(&world, b"app", &Budgets::default(), &|_| {}, &mut Vec::new()).unwrap();
 /// assert_eq!((chart.name(), chart.templates.len()), ("app", 1));
 /// ```
 pub fn load(
     world: &Arc<dyn World>,
     chart: &[u8],
     budgets: &Budgets,
+    found: &dyn Fn(&File),
     journal: &mut Journal,
 ) -> Result<Chart, Diagnostic> {
-    let mut ledger = Ledger::new(budgets);
+    let mut loading = Loading { ledger: Ledger::new(budgets), found, journal };
     match world.stat(chart)?.kind {
-        FileKind::Dir => load_folder(world, chart, &mut ledger, journal),
-        _ => load_archive(world, chart, &mut ledger, journal),
+        FileKind::Dir => load_folder(world, chart, &mut loading),
+        _ => load_archive(world, chart, &mut loading),
     }
 }
 
-fn load_folder(
-    world: &Arc<dyn World>,
-    chart: &[u8],
-    ledger: &mut Ledger<'_>,
-    journal: &mut Journal,
-) -> Result<Chart, Diagnostic> {
+/// What goes along while a chart is loaded.
+pub(crate) struct Loading<'a> {
+    /// What has been used of the budgets.
+    pub ledger: Ledger<'a>,
+    /// Is shown each template file.
+    pub found: &'a dyn Fn(&File),
+    /// What is said.
+    pub journal: &'a mut Journal,
+}
+
+impl Loading<'_> {
+    /// The files of a packed chart.
+    fn unpack(&mut self, packed: &[u8]) -> Result<Vec<File>, archive::ArchiveError> {
+        let files = archive::files(packed, &mut self.ledger)?;
+        files.iter().filter(|file| folder::is_template(&file.name)).for_each(self.found);
+        Ok(files)
+    }
+}
+
+fn load_folder(world: &Arc<dyn World>, chart: &[u8], loading: &mut Loading<'_>) -> Result<Chart, Diagnostic> {
     let dir = absolute(&**world, chart)?;
     let chart_yaml = path::join(&[&dir, b"Chart.yaml"]);
-    let text = world.read(&chart_yaml, ledger.bytes_left()).map_err(|e| {
+    let text = world.read(&chart_yaml, loading.ledger.bytes_left()).map_err(|e| {
         let chart_yaml = String::from_utf8_lossy(&chart_yaml);
         error::load(format!("unable to detect chart at {chart_yaml}: {e}"))
     })?;
-    check_version(&text, ledger.budgets)?;
-    let files = folder::files(world, &dir, ledger, journal)?;
-    chart_at(files, 0, ledger, journal)
+    check_version(&text, loading.ledger.budgets)?;
+    let files = folder::files(world, &dir, loading)?;
+    chart_at(files, 0, loading)
 }
 
 fn load_archive(
     world: &Arc<dyn World>,
     chart: &[u8],
-    ledger: &mut Ledger<'_>,
-    journal: &mut Journal,
+    loading: &mut Loading<'_>,
 ) -> Result<Chart, Diagnostic> {
     let name = String::from_utf8_lossy(chart);
     // What is no archive may have no end: a device, say.
     archive::ensure_archive(&name, &world.read(chart, archive::HEAD)?)?;
-    let content = world.read(chart, ledger.budgets[Budget::Chart].saturating_mul(2))?;
-    let files = archive::files(&content, ledger).map_err(|error| {
+    let content = world.read(chart, loading.ledger.budgets[Budget::Chart].saturating_mul(2))?;
+    let files = loading.unpack(&content).map_err(|error| {
         error::load(if error.is_header {
             let details = error.message;
             format!("file '{name}' does not appear to be a valid chart file (details: {details})")
@@ -80,8 +95,8 @@ fn load_archive(
     let Some(chart_yaml) = files.iter().find(|file| *file.name == *b"Chart.yaml") else {
         return Err(error::load("unable to detect chart version, no Chart.yaml found"));
     };
-    check_version(&chart_yaml.bytes()?, ledger.budgets)?;
-    chart_at(files, 0, ledger, journal)
+    check_version(&chart_yaml.bytes()?, loading.ledger.budgets)?;
+    chart_at(files, 0, loading)
 }
 
 /// Helm looks at the version before it knows how to read the rest.
@@ -97,24 +112,20 @@ fn check_version(chart_yaml: &[u8], budgets: &Budgets) -> Result<(), Diagnostic>
 
 /// Puts a chart together from its files, named by their paths in it (Helm: LoadFiles).
 pub fn from_files(files: Vec<File>, budgets: &Budgets, journal: &mut Journal) -> Result<Chart, Diagnostic> {
-    chart_at(files, 0, &mut Ledger::new(budgets), journal)
+    chart_at(files, 0, &mut Loading { ledger: Ledger::new(budgets), found: &|_| {}, journal })
 }
 
 /// The same for a chart within so many others.
-fn chart_at(
-    files: Vec<File>,
-    depth: u64,
-    ledger: &mut Ledger<'_>,
-    journal: &mut Journal,
-) -> Result<Chart, Diagnostic> {
-    let within = ledger.budgets.check(Budget::ChartDepth, depth);
+fn chart_at(files: Vec<File>, depth: u64, loading: &mut Loading<'_>) -> Result<Chart, Diagnostic> {
+    let within = loading.ledger.budgets.check(Budget::ChartDepth, depth);
     within.map_err(|exceeded| error::load(exceeded.to_string()))?;
     let mut metadata = None;
     // An archive can hold Chart.yaml at any place, and more than once.
     for file in files.iter().filter(|file| *file.name == *b"Chart.yaml") {
         let metadata: &mut Metadata = metadata.get_or_insert_default();
         let text = file.bytes()?;
-        decode::metadata(&text, metadata, ledger).map_err(|error| unread("Chart.yaml", &text, error))?;
+        decode::metadata(&text, metadata, &mut loading.ledger)
+            .map_err(|error| unread("Chart.yaml", &text, error))?;
         if metadata.api_version.is_empty() {
             metadata.api_version = "v1".into();
         }
@@ -129,11 +140,13 @@ fn chart_at(
             b"Chart.yaml" => {}
             b"Chart.lock" => {
                 let text = file.bytes()?;
-                decode::lock(&text, ledger).map_err(|error| unread("Chart.lock", &text, error))?;
+                decode::lock(&text, &mut loading.ledger)
+                    .map_err(|error| unread("Chart.lock", &text, error))?;
             }
             b"values.yaml" => {
                 let text = file.bytes()?;
-                values = read_into(&text, ledger).map_err(|error| unread("values.yaml", &text, error))?;
+                values = read_into(&text, &mut loading.ledger)
+                    .map_err(|error| unread("values.yaml", &text, error))?;
             }
             b"values.schema.json" => schema = Some(file).filter(|file| !file.is_absent()),
             b"requirements.yaml" => {
@@ -141,10 +154,10 @@ fn chart_at(
                 if metadata.api_version != "v1" {
                     let message = "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". \
                                    We recommend migrating dependencies to Chart.yaml.";
-                    printed(journal, "chart::requirements", message.into());
+                    printed(loading.journal, "chart::requirements", message.into());
                 }
                 let text = file.bytes()?;
-                let read = decode::metadata(&text, metadata, ledger);
+                let read = decode::metadata(&text, metadata, &mut loading.ledger);
                 read.map_err(|error| unread("requirements.yaml", &text, error))?;
                 if metadata.api_version == "v1" {
                     others.push(file);
@@ -152,14 +165,15 @@ fn chart_at(
             }
             b"requirements.lock" => {
                 let text = file.bytes()?;
-                decode::lock(&text, ledger).map_err(|error| unread("requirements.lock", &text, error))?;
+                decode::lock(&text, &mut loading.ledger)
+                    .map_err(|error| unread("requirements.lock", &text, error))?;
                 let metadata = metadata.get_or_insert_default();
                 if metadata.api_version == "v1" {
                     others.push(file);
                 } else {
                     let message = "Warning: Dependency locking is handled in Chart.lock since apiVersion \"v2\". \
                                    We recommend migrating to Chart.lock.";
-                    printed(journal, "chart::requirements", message.into());
+                    printed(loading.journal, "chart::requirements", message.into());
                 }
             }
             name if name.starts_with(b"templates/") => templates.push(file),
@@ -180,7 +194,7 @@ fn chart_at(
     let mut dependencies = Vec::new();
     for (name, files) in subcharts {
         if !name.starts_with(b"_") && !name.starts_with(b".") {
-            let subchart = from_subchart(&name, files, &metadata.name, depth + 1, ledger, journal)?;
+            let subchart = from_subchart(&name, files, &metadata.name, depth + 1, loading)?;
             dependencies.push(Arc::new(subchart));
         }
     }
@@ -193,8 +207,7 @@ fn from_subchart(
     files: Vec<File>,
     parent: &str,
     depth: u64,
-    ledger: &mut Ledger<'_>,
-    journal: &mut Journal,
+    loading: &mut Loading<'_>,
 ) -> Result<Chart, Diagnostic> {
     let shown = String::from_utf8_lossy(name);
     let inner = if path::ext(name) == b".tgz" {
@@ -204,7 +217,7 @@ fn from_subchart(
             let message = format!("error unpacking subchart tar in {parent}: expected {shown}, got {got}");
             return Err(error::load(message));
         }
-        file.bytes().map_err(Diagnostic::from).and_then(|packed| Ok(archive::files(&packed, ledger)?))
+        file.bytes().map_err(Diagnostic::from).and_then(|packed| Ok(loading.unpack(&packed)?))
     } else {
         // A file that lies in charts/ itself is no chart, and nothing is left of it.
         let below = |file: &File| {
@@ -213,7 +226,7 @@ fn from_subchart(
         };
         Ok(files.iter().filter_map(below).collect())
     };
-    inner.and_then(|files| chart_at(files, depth, ledger, journal)).map_err(|mut error| {
+    inner.and_then(|files| chart_at(files, depth, loading)).map_err(|mut error| {
         if let Some(place) = error.primary.as_deref_mut().filter(|place| place.base == Base::Chart) {
             place.file.splice(..0, [b"charts/", name, b"/"].concat());
         }

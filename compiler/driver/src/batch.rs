@@ -8,6 +8,8 @@ use nexachart_manifest::{Documents, Head, Manifest, split};
 use nexachart_source::{Diagnostic, World, absolute};
 use nexachart_workspace::Target;
 
+use crate::parsing::Trees;
+use crate::reading::Reading;
 use crate::release::{self, Broken, Loaded, Manifests};
 use crate::{Drawn, Seed, Teardown, TemplateOptions, Workers, chart, print};
 
@@ -84,7 +86,7 @@ pub fn render_targets(
     let workers = Workers::with_stack(options.jobs, options.stack);
     let alone = targets.len() < 2 || workers.jobs() < 2;
     let queue = Queue::new(world, targets, options, alone);
-    workers.help_if(!alone, || queue.work(), || queue.work());
+    workers.share(!alone, &|| queue.work());
     queue.results.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
@@ -196,7 +198,9 @@ impl<'a> Queue<'a> {
         let user = chart::user_values(&**self.world, &options.values, &options.budgets)?;
         let loaded = chart.loaded(self.world, &options, journal)?;
         let name = target.release.clone();
-        let made = release::render(self.world, &loaded, name, &user, &capabilities, &options, journal);
+        let reading = Reading::new(&options.budgets);
+        let made =
+            release::render(self.world, &loaded, name, &user, &capabilities, &reading, &options, journal);
         let mut manifests = made.map_err(|Broken { failure, .. }| failure)?;
         manifests.sorted.hooks.retain(|hook| print::is_wanted(hook, &options));
         let mut crds = Vec::new();
@@ -240,7 +244,8 @@ impl ChartWork<'_> {
         let mut loaded = lock(&self.loaded);
         let load = || {
             let path = absolute(&**world, self.path)?;
-            Loaded::load(world, path, options, journal).map(Arc::new)
+            let trees = Arc::new(Trees::new(&options.budgets));
+            Loaded::load(world, path, trees, || {}, options, journal).map(Arc::new)
         };
         loaded.get_or_insert_with(load).clone()
     }

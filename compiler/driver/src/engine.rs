@@ -10,7 +10,7 @@ use nexachart_source::{Budgets, Diagnostic};
 use nexachart_template::{MissingKey, Options, Set, execute};
 use nexachart_value::{Map, Type, Value};
 
-use crate::parsing::{Parsing, Trees};
+use crate::parsing::Trees;
 use crate::{Teardown, origin};
 
 /// How to render.
@@ -37,26 +37,20 @@ pub fn render(
     options: RenderOptions,
     state: &mut State,
 ) -> Result<Rendered, Diagnostic> {
-    let files = templates.iter().map(|template| (template.name.clone(), template.file.clone()));
-    execute_all(
-        templates,
-        Parsing::new(files, &options.budgets, &Trees::default()),
-        options,
-        state,
-        |_, _| {},
-    )
+    execute_all(templates, &Trees::new(&options.budgets), options, state, |_, _| {})
 }
 
-/// Executes templates whose files are being parsed. Each rendered file is shown to `seen`.
+/// Executes templates whose files have been parsed, or are parsed now. Each rendered file is shown to `seen`.
 pub(crate) fn execute_all(
     templates: &[Template],
-    parsing: Parsing,
+    trees: &Trees,
     RenderOptions { missing_key, stack, budgets, teardown }: RenderOptions,
     state: &mut State,
     mut seen: impl FnMut(&[u8], &Arc<Vec<u8>>),
 ) -> Result<Rendered, Diagnostic> {
     let mut set = Set::new("gotpl", &TABLE, Options { missing_key, stack, budgets });
-    for (template, parsed) in templates.iter().zip(parsing.finish()) {
+    let files = templates.iter().map(|template| (&template.name, &template.file));
+    for (template, parsed) in templates.iter().zip(trees.under(files)) {
         let trees =
             parsed?.map_err(|error| origin::parse(parse_error(&template.name, &error), &error, templates))?;
         set.add(trees);

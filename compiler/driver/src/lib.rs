@@ -58,7 +58,9 @@ pub use workers::Workers;
 use nexachart_chart::Journal;
 use nexachart_source::{Diagnostic, World};
 
-use crate::release::{Broken, Loaded, Manifests};
+use crate::parsing::Trees;
+use crate::reading::Reading;
+use crate::release::{Broken, Dismissed, Loaded, Manifests};
 
 pub use nexachart_chart as chart;
 pub use nexachart_diff as diff;
@@ -97,13 +99,24 @@ pub fn template(
     let (name, chart) = name::name_and_chart(world, options)?;
     let path = name::locate(&**world, chart, journal)?;
     let user = chart::user_values(&**world, &options.values, &options.budgets)?;
-    let loaded = Loaded::load(world, path, options, journal)?;
-    let manifests =
-        match release::render(world, &loaded, name.clone(), &user, &capabilities, options, journal) {
-            Ok(manifests) => manifests,
-            Err(Broken { failure, rendered: Some(rendered) }) => return broken(&rendered, failure, options),
-            Err(Broken { failure, rendered: None }) => return Err(failure),
-        };
+    // Helpers parse templates as they are found, and read manifests as they are rendered.
+    let (trees, reading) = (Arc::new(Trees::new(&options.budgets)), Reading::new(&options.budgets));
+    let help = || {
+        trees.help();
+        reading.help();
+    };
+    let made = Workers::new(options.jobs).scope(&help, |helpers| {
+        let _dismissed = Dismissed(&trees, &reading);
+        let loaded = Loaded::load(world, path, trees.clone(), || helpers.call(), options, journal)?;
+        let manifests =
+            release::render(world, &loaded, name.clone(), &user, &capabilities, &reading, options, journal)?;
+        Ok((loaded, manifests))
+    });
+    let (loaded, manifests) = match made {
+        Ok(made) => made,
+        Err(Broken { failure, rendered: Some(rendered) }) => return broken(&rendered, failure, options),
+        Err(Broken { failure, rendered: None }) => return Err(failure),
+    };
     let Manifests { crds, sorted, .. } = &manifests;
     if let Some(dir) = &options.output_dir {
         return write::write(dir, crds, sorted, &name, options);

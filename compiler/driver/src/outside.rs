@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::ToSocketAddrs;
 use std::sync::Arc;
 
+use crate::Workers;
 use nexachart_crypto::Random;
 use nexachart_crypto::random::Stream;
 use nexachart_funcs::{Notes, Outside};
@@ -100,7 +101,7 @@ impl RenderOutside {
         }
     }
 
-    /// The same, where so many threads may look for primes.
+    /// The same, where so many threads may look for primes; 0 for as many as there are processors.
     pub(crate) fn threads(self, threads: usize) -> RenderOutside {
         RenderOutside { threads, ..self }
     }
@@ -145,7 +146,7 @@ impl Outside for RenderOutside {
     }
 
     fn threads(&self) -> usize {
-        self.threads
+        Workers::new(self.threads).jobs()
     }
 
     fn address(&mut self, name: &[u8]) -> Vec<u8> {

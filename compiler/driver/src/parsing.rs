@@ -2,120 +2,137 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use nexachart_chart::File;
 use nexachart_funcs::TABLE;
-use nexachart_source::{Budget, Budgets, Diagnostic, Exceeded};
-use nexachart_template::{Scratch, Tree, parse_within};
+use nexachart_source::{Budget, Budgets, Exceeded, OsError};
+use nexachart_template::{Parsed, Scratch, Tree, parse_unnamed, parse_within};
+
+use crate::workers::Queue;
 
 /// From how many bytes of templates on helpers are asked: below, starting them takes longer than the work.
 const MANY: usize = 64 << 10;
 
-/// The trees of a file, or Go's text of what is wrong with it.
-pub(crate) type Parsed = Result<Vec<Arc<Tree>>, Vec<u8>>;
-
-/// The same, with the number of its tokens.
-type Counted = Result<(Vec<Arc<Tree>>, u64), Vec<u8>>;
-
-/// What became of a file, once somebody has parsed it.
-type Slot = Arc<OnceLock<Result<Counted, Diagnostic>>>;
-
-/// What was parsed of a chart's files, for the next render of the same chart. A file is known by the name that its
-/// templates have, which the trees hold, and by its content: a name can be that of another file where another
-/// dependency is on.
-#[derive(Debug, Default)]
-pub(crate) struct Trees(Mutex<HashMap<Key, Slot>>);
-
-/// The name of a file's templates, and [`File::identity`].
-type Key = (Arc<[u8]>, usize);
-
-impl Trees {
-    fn slot(&self, name: &Arc<[u8]>, file: &File) -> Slot {
-        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.entry((name.clone(), file.identity())).or_default().clone()
-    }
-}
-
-/// Template files and what became of them.
-pub(crate) struct Parsing {
-    files: Vec<(Arc<[u8]>, File)>,
-    results: Vec<Slot>,
-    next: AtomicUsize,
+/// The template files of a chart that was loaded, or is being loaded, and what is parsed of them: once a file, for
+/// all names that it has and all renders of the chart.
+#[derive(Debug)]
+pub(crate) struct Trees {
+    /// By [`File::identity`].
+    known: Mutex<HashMap<usize, Arc<Task>>>,
+    waiting: Queue<Arc<Task>>,
+    bytes: AtomicUsize,
     /// What there is to say of more tokens than are allowed, and how many there have been.
     exceeded: Exceeded,
     tokens: AtomicU64,
 }
 
-impl Parsing {
-    /// Of template files with the names of their templates. What is in `trees` is not parsed again.
-    pub fn new(files: impl Iterator<Item = (Arc<[u8]>, File)>, budgets: &Budgets, trees: &Trees) -> Parsing {
-        let files: Vec<_> = files.collect();
-        let results = files.iter().map(|(name, file)| trees.slot(name, file)).collect();
-        let exceeded = budgets.exceeded(Budget::Tokens);
-        Parsing { files, results, next: AtomicUsize::new(0), exceeded, tokens: AtomicU64::new(0) }
-    }
+#[derive(Debug)]
+struct Task {
+    file: File,
+    /// Nothing where there is an error, whose text needs a name.
+    parsed: OnceLock<Option<Parsed>>,
+}
 
-    /// Whether helpers are of use: not for a few bytes, and not for so many that several threads may be at work on
-    /// files which, together, have more tokens than are allowed.
-    pub fn is_for_many(&self) -> bool {
-        let bytes: usize =
-            self.files.iter().map(|(_, file)| file.bytes().map_or(0, |bytes| bytes.len())).sum();
-        // A token is a byte or more.
-        let most = self.exceeded.allowed;
-        bytes >= MANY && bytes as u64 <= most.saturating_add(most / 2)
-    }
-
-    /// Parses files that nobody has begun, until there are none, or too many tokens.
-    pub fn work(&self) {
-        let most = self.exceeded.allowed;
-        let mut scratch = Scratch::default();
-        loop {
-            let Some(left) = most.checked_sub(self.tokens.load(Relaxed)) else { return };
-            let i = self.next.fetch_add(1, Relaxed);
-            let Some((name, file)) = self.files.get(i) else { return };
-            let slot = &self.results[i];
-            if slot.get().is_none() {
-                let limit = (left, self.exceeded);
-                let parsed = file.bytes().map(|text| parse_within(name, text, &TABLE, limit, &mut scratch));
-                if let Ok(Err(text)) = &parsed
-                    && Budget::told_in(&String::from_utf8_lossy(text)) == Some(Budget::Tokens)
-                {
-                    // It says nothing of the file alone, so it is not kept.
-                    self.tokens.store(most.saturating_add(1), Relaxed);
-                    return;
-                }
-                let _ = slot.set(parsed.map_err(Diagnostic::from));
-            }
-            if let Some(Ok(Ok((_, tokens)))) = slot.get() {
-                self.tokens.fetch_add(*tokens, Relaxed);
-            }
+impl Trees {
+    /// Of no files as yet.
+    pub fn new(budgets: &Budgets) -> Trees {
+        Trees {
+            known: Mutex::default(),
+            waiting: Queue::new(),
+            bytes: AtomicUsize::new(0),
+            exceeded: budgets.exceeded(Budget::Tokens),
+            tokens: AtomicU64::new(0),
         }
     }
 
-    /// Lets the files be that nobody has begun.
-    pub fn stop(&self) {
-        self.next.store(self.files.len(), Relaxed);
+    /// Adds a file that will be asked for; whether helpers are of use.
+    pub fn add(&self, file: &File) -> bool {
+        let bytes = file.bytes().map_or(0, |bytes| bytes.len());
+        self.waiting.add(self.task(file), bytes);
+        self.bytes.fetch_add(bytes, Relaxed) + bytes >= MANY
     }
 
-    /// What became of the files, in order. Those that were not parsed are parsed now.
-    pub fn finish(self) -> impl Iterator<Item = Result<Parsed, Diagnostic>> {
-        self.work();
-        let Parsing { files, results, exceeded, .. } = self;
+    /// There will be no more files.
+    pub fn end(&self) {
+        self.waiting.end();
+    }
+
+    /// Nobody will ask for those that wait.
+    pub fn clear(&self) {
+        self.waiting.clear();
+    }
+
+    /// Parses files as long as there may be more, but not where there is so much that several threads may be at work on
+    /// files which, together, have more tokens than are allowed.
+    pub fn help(&self) {
+        // A token is a byte or more.
+        let most = self.exceeded.allowed.saturating_add(self.exceeded.allowed / 2);
+        self.work(|| self.waiting.wait().filter(|_| self.bytes.load(Relaxed) as u64 <= most));
+    }
+
+    /// Parses files that nobody has begun.
+    pub fn finish(&self) {
+        self.work(|| self.waiting.next());
+    }
+
+    fn work(&self, mut next: impl FnMut() -> Option<Arc<Task>>) {
+        let mut scratch = Scratch::default();
+        while self.tokens.load(Relaxed) <= self.exceeded.allowed
+            && let Some(task) = next()
+        {
+            self.parsed(&task, &mut scratch);
+        }
+    }
+
+    /// The trees of files in order, each under a name; or Helm's text of what is wrong with the first one that is wrong.
+    pub fn under<'a>(
+        &self,
+        files: impl Iterator<Item = (&'a Arc<[u8]>, &'a File)>,
+    ) -> impl Iterator<Item = Result<Result<Vec<Arc<Tree>>, Vec<u8>>, OsError>> {
+        let mut scratch = Scratch::default();
         let mut total = 0;
-        files.into_iter().zip(results).map(move |((name, _), result)| {
+        let allowed = self.exceeded.allowed;
+        files.map(move |(name, file)| {
             // The error is that of the first file, in order, with which there are too many.
-            let over = || Ok(Err([b"template: ", &*name, b":1: ", exceeded.to_string().as_bytes()].concat()));
-            let Some(result) = result.get() else { return over() };
-            result
-                .clone()
-                .map(|parsed| {
-                    parsed.map(|(trees, tokens)| {
-                        total += tokens;
-                        trees
-                    })
-                })
-                .and_then(|parsed| if total > exceeded.allowed { over() } else { Ok(parsed) })
+            let over = || [b"template: ", &**name, b":1: ", self.exceeded.to_string().as_bytes()].concat();
+            let task = self.task(file);
+            let parsed = self
+                .parsed(&task, &mut scratch)
+                .and_then(|parsed| Some((parsed.under(name)?, parsed.tokens)));
+            let (trees, tokens) = match parsed {
+                Some(parsed) => parsed,
+                None => {
+                    let limit = (allowed.saturating_sub(total), self.exceeded);
+                    match parse_within(name, file.bytes()?, &TABLE, limit, &mut scratch) {
+                        Ok(parsed) => parsed,
+                        Err(error) => return Ok(Err(error)),
+                    }
+                }
+            };
+            total += tokens;
+            Ok(if total > allowed { Err(over()) } else { Ok(trees) })
         })
+    }
+
+    fn parsed<'t>(&self, task: &'t Task, scratch: &mut Scratch) -> Option<&'t Parsed> {
+        let parse = || {
+            // An error for want of tokens says nothing of the file alone: it is parsed again when its turn comes.
+            let left = self.exceeded.allowed.saturating_sub(self.tokens.load(Relaxed));
+            let limit = (left, self.exceeded);
+            let parsed = parse_unnamed(task.file.bytes().ok()?, &TABLE, limit, scratch)?;
+            self.tokens.fetch_add(parsed.tokens, Relaxed);
+            Some(parsed)
+        };
+        task.parsed.get_or_init(parse).as_ref()
+    }
+
+    fn task(&self, file: &File) -> Arc<Task> {
+        let task = || Arc::new(Task { file: file.clone(), parsed: OnceLock::new() });
+        self.lock().entry(file.identity()).or_insert_with(task).clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<usize, Arc<Task>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

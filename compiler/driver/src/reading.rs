@@ -2,90 +2,83 @@
 
 use std::collections::BTreeMap;
 use std::mem;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nexachart_manifest::{Documents, ParseError, read};
 use nexachart_source::Budgets;
 
-/// How many bytes are worth calling a helper.
-const BATCH: usize = 32 << 10;
+use crate::workers::Queue;
 
 /// Rendered files and the documents in them.
+#[derive(Debug)]
 pub(crate) struct Reading {
     budgets: Budgets,
-    state: Mutex<Progress>,
-    changed: Condvar,
+    /// By their names.
+    files: Mutex<BTreeMap<Vec<u8>, Arc<Task>>>,
+    waiting: Queue<Arc<Task>>,
 }
 
-/// There will be more files as long as it lives, which ends with a panic too.
-pub(crate) struct More<'a>(&'a Reading);
-
-impl Drop for More<'_> {
-    fn drop(&mut self) {
-        self.0.lock().ended = true;
-        self.0.changed.notify_all();
-    }
-}
-
-#[derive(Default)]
-struct Progress {
-    waiting: Vec<(Vec<u8>, Arc<Vec<u8>>)>,
-    /// How many bytes have come since a helper was called.
-    bytes: usize,
-    ended: bool,
-    read: BTreeMap<Vec<u8>, Result<Documents, ParseError>>,
+#[derive(Debug)]
+struct Task {
+    name: Vec<u8>,
+    text: Arc<Vec<u8>>,
+    /// Locked by whoever reads it.
+    read: Mutex<Option<Result<Documents, ParseError>>>,
 }
 
 impl Reading {
     /// Nothing as yet.
     pub fn new(budgets: &Budgets) -> Reading {
-        Reading { budgets: *budgets, state: Mutex::default(), changed: Condvar::new() }
+        Reading { budgets: *budgets, files: Mutex::default(), waiting: Queue::new() }
     }
 
     /// Adds a file.
     pub fn add(&self, name: &[u8], text: &Arc<Vec<u8>>) {
-        let mut state = self.lock();
-        state.waiting.push((name.to_vec(), text.clone()));
-        state.bytes += text.len();
-        if state.bytes >= BATCH {
-            state.bytes = 0;
-            drop(state);
-            self.changed.notify_one();
+        let task = Arc::new(Task { name: name.to_vec(), text: text.clone(), read: Mutex::default() });
+        lock(&self.files).insert(name.to_vec(), task.clone());
+        self.waiting.add(task, text.len());
+    }
+
+    /// Reads files as long as there may be more.
+    pub fn help(&self) {
+        while let Some(task) = self.waiting.wait() {
+            self.read(&task);
         }
     }
 
-    /// Until this is dropped, there will be more files.
-    pub fn more(&self) -> More<'_> {
-        More(self)
+    /// There will be no more files.
+    pub fn end(&self) {
+        self.waiting.end();
     }
 
-    /// Reads files until there are no more.
-    pub fn work(&self) {
-        loop {
-            let mut state = self.lock();
-            while state.waiting.is_empty() && !state.ended {
-                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-            }
-            let files = mem::take(&mut state.waiting);
-            drop(state);
-            if files.is_empty() {
-                return;
-            }
-            for (name, text) in files {
-                let documents = read(&name, &text, &self.budgets);
-                self.lock().read.insert(name, documents);
-            }
-        }
+    /// Nobody will ask for those that wait.
+    pub fn clear(&self) {
+        self.waiting.clear();
     }
 
     /// The documents of all files in byte order of their names, or the first error in that order.
-    pub fn finish(self) -> Result<Vec<Documents>, ParseError> {
-        self.work();
-        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        state.read.into_values().collect()
+    pub fn finish(&self) -> Result<Vec<Documents>, ParseError> {
+        self.end();
+        while let Some(task) = self.waiting.next() {
+            self.read(&task);
+        }
+        let files = mem::take(&mut *lock(&self.files));
+        let taken =
+            |task: Arc<Task>| lock(&task.read).take().unwrap_or_else(|| task.documents(&self.budgets));
+        files.into_values().map(taken).collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Progress> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self, task: &Task) {
+        lock(&task.read).get_or_insert_with(|| task.documents(&self.budgets));
     }
+}
+
+impl Task {
+    fn documents(&self, budgets: &Budgets) -> Result<Documents, ParseError> {
+        read(&self.name, &self.text, budgets)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,7 +3,7 @@
 use std::mem;
 use std::sync::Arc;
 
-use nexachart_chart::{Capabilities, Chart, Crd, Journal, KubeVersion, Release, SchemaCheck};
+use nexachart_chart::{Capabilities, Chart, Crd, File, Journal, KubeVersion, Release, SchemaCheck};
 use nexachart_funcs::State;
 use nexachart_manifest::Documents;
 use nexachart_source::{Diagnostic, World};
@@ -11,11 +11,9 @@ use nexachart_template::MissingKey;
 use nexachart_value::Map;
 
 use crate::origin::{self, Drawn};
-use crate::parsing::{Parsing, Trees};
+use crate::parsing::Trees;
 use crate::reading::Reading;
-use crate::{
-    RenderOptions, RenderOutside, Rendered, Schemas, TemplateOptions, Workers, chart, engine, manifest,
-};
+use crate::{RenderOptions, RenderOutside, Rendered, Schemas, TemplateOptions, chart, engine, manifest};
 
 /// A chart that was loaded, to be rendered any number of times: what is parsed of its templates is kept.
 #[derive(Debug)]
@@ -23,7 +21,7 @@ pub(crate) struct Loaded {
     /// The absolute path of its folder or archive.
     pub path: Vec<u8>,
     pub chart: Arc<Chart>,
-    trees: Trees,
+    trees: Arc<Trees>,
 }
 
 /// What a release printed.
@@ -42,6 +40,16 @@ pub(crate) struct Broken {
     pub rendered: Option<Rendered>,
 }
 
+/// Nothing more comes, and nothing that waits is asked for, when it is dropped: helpers end.
+pub(crate) struct Dismissed<'a>(pub &'a Trees, pub &'a Reading);
+
+impl Drop for Dismissed<'_> {
+    fn drop(&mut self) {
+        self.0.clear();
+        self.1.clear();
+    }
+}
+
 impl From<Diagnostic> for Broken {
     fn from(failure: Diagnostic) -> Broken {
         Broken { failure, rendered: None }
@@ -49,15 +57,23 @@ impl From<Diagnostic> for Broken {
 }
 
 impl Loaded {
-    /// Reads a chart.
+    /// Reads a chart. Its templates are added to `trees` on the way; where there is much of them, `many` is called.
     pub fn load(
         world: &Arc<dyn World>,
         path: Vec<u8>,
+        trees: Arc<Trees>,
+        many: impl Fn(),
         options: &TemplateOptions,
         journal: &mut Journal,
     ) -> Result<Loaded, Diagnostic> {
-        let chart = Arc::new(chart::load(world, &path, &options.budgets, journal)?);
-        Ok(Loaded { path, chart, trees: Trees::default() })
+        let found = |file: &File| {
+            if trees.add(file) {
+                many();
+            }
+        };
+        let chart = chart::load(world, &path, &options.budgets, &found, journal);
+        trees.end();
+        Ok(Loaded { path, chart: Arc::new(chart?), trees })
     }
 }
 
@@ -72,13 +88,15 @@ pub(crate) fn capabilities(options: &TemplateOptions) -> Result<Capabilities, Di
     Ok(capabilities)
 }
 
-/// Renders a loaded chart as the release `name`, with the values of its user.
+/// Renders a loaded chart as the release `name`, with the values of its user. What is rendered is read by whoever helps
+/// with `reading`.
 pub(crate) fn render(
     world: &Arc<dyn World>,
     loaded: &Loaded,
     name: String,
     user: &Map,
     capabilities: &Capabilities,
+    reading: &Reading,
     options: &TemplateOptions,
     journal: &mut Journal,
 ) -> Result<Manifests, Broken> {
@@ -96,28 +114,9 @@ pub(crate) fn render(
     let schemas = Schemas { world: world.clone(), chart: Some(path.clone()), budgets: options.budgets };
     let schemas: Option<&dyn SchemaCheck> = if options.skip_schemas { None } else { Some(&schemas) };
 
-    // While the values are laid, helpers parse the templates.
-    let workers = Workers::new(options.jobs);
     let sources = chart::sources(&tree);
-    let parsing = Parsing::new(
-        sources.iter().map(|source| (source.name.clone(), source.file.clone())),
-        &options.budgets,
-        trees,
-    );
-    let many = parsing.is_for_many();
-    let values = workers.help_if(
-        many,
-        || parsing.work(),
-        || {
-            let values = chart::render_values(&tree, user, &release, capabilities, schemas, journal);
-            if values.is_ok() {
-                parsing.work()
-            } else {
-                parsing.stop()
-            }
-            values
-        },
-    )?;
+    let values = chart::render_values(&tree, user, &release, capabilities, schemas, journal)?;
+    trees.finish();
 
     // From here on there is a release: errors carry Helm's hint at --debug.
     let broken =
@@ -126,27 +125,18 @@ pub(crate) fn render(
         return Err(broken(error, Rendered::default()));
     }
     let outside = RenderOutside::new(world.clone(), options.nature.clone());
-    let mut state = State::new(Box::new(outside.watched(&options.progress).threads(workers.jobs())));
+    let mut state = State::new(Box::new(outside.watched(&options.progress).threads(options.jobs)));
     state.notes = options.nature.notes;
     let TemplateOptions { stack, budgets, teardown, .. } = *options;
     let how = RenderOptions { missing_key: MissingKey::Zero, stack, budgets, teardown };
     let templates = chart::templates(&tree, &values, &sources);
     options.progress.begin(templates.len());
 
-    // While templates are rendered, helpers read what was rendered before.
-    let reading = Reading::new(&options.budgets);
-    let rendered = workers.help_if(
-        many,
-        || reading.work(),
-        || {
-            let _more = reading.more();
-            engine::execute_all(&templates, parsing, how, &mut state, |name, text| {
-                if !name.ends_with(b"NOTES.txt") {
-                    reading.add(name, text);
-                }
-            })
-        },
-    );
+    let rendered = engine::execute_all(&templates, trees, how, &mut state, |name, text| {
+        if !name.ends_with(b"NOTES.txt") {
+            reading.add(name, text);
+        }
+    });
     let mut rendered = rendered.map_err(|failure| broken(failure, Rendered::default()))?;
     rendered.retain(|name, _| !name.ends_with(b"NOTES.txt"));
     let sorted = match reading.finish().and_then(|read| nexachart_manifest::sort(read, &options.budgets)) {

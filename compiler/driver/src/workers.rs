@@ -1,68 +1,153 @@
 //! The threads that help with a command.
 
-use std::sync::OnceLock;
-
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::panic::resume_unwind;
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 /// How much stack a helper has. What it runs has bounds of its own, made for this.
 const STACK: usize = 256 << 20;
 
-/// Threads that help when there is enough to do. They are started when first asked for: starting them takes as
-/// long as rendering a small chart.
+/// How many threads may be at work.
 #[derive(Debug)]
 pub struct Workers {
-    jobs: usize,
+    asked: usize,
+    jobs: OnceLock<usize>,
     stack: usize,
-    pool: OnceLock<Option<ThreadPool>>,
 }
 
 impl Workers {
     /// At most `jobs` threads at work, the caller's among them; 0 for as many as the machine has processors.
     pub fn new(jobs: usize) -> Workers {
-        Workers::of(jobs, STACK)
+        Workers { asked: jobs, jobs: OnceLock::new(), stack: STACK }
     }
 
     /// The same, whose helpers have `stack` bytes of stack for templates: what they run must come out as it does here.
     pub fn with_stack(jobs: usize, stack: usize) -> Workers {
-        Workers::of(jobs, STACK.max(stack + stack / 8))
+        Workers { stack: STACK.max(stack + stack / 8), ..Workers::new(jobs) }
     }
 
-    fn of(jobs: usize, stack: usize) -> Workers {
-        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-        Workers { jobs: if jobs == 0 { processors() } else { jobs }, stack, pool: OnceLock::new() }
-    }
-
-    /// How many threads may be at work.
+    /// How many threads may be at work. The system is asked for its processors when this is: that takes a dozen calls.
     pub fn jobs(&self) -> usize {
-        self.jobs
+        let processors = || thread::available_parallelism().map_or(1, usize::from);
+        *self.jobs.get_or_init(|| if self.asked == 0 { processors() } else { self.asked })
     }
 
-    /// Runs `main` here and `beside` on each of the helpers, and returns when all have ended. Without helpers
-    /// only `main` runs, so it has to do what is left of the work.
-    pub(crate) fn help_if<R>(&self, many: bool, beside: impl Fn() + Sync, main: impl FnOnce() -> R) -> R {
-        let Some(pool) = self.pool(many) else { return main() };
-        pool.in_place_scope(|scope| {
-            for _ in 1..self.jobs {
-                scope.spawn(|_| beside());
+    /// Runs `work` here, and on each of the helpers too where there is `much` of it.
+    pub(crate) fn share(&self, much: bool, work: &(dyn Fn() + Sync)) {
+        self.scope(work, |helpers| {
+            if much {
+                helpers.call();
             }
-            main()
+            work();
+        });
+    }
+
+    /// Runs `main` here, and from when it calls them, `help` on each of the helpers; returns when all have ended.
+    /// There may be no helpers, so `main` has to do what is left of the work.
+    pub(crate) fn scope<R>(&self, help: &(dyn Fn() + Sync), main: impl FnOnce(&Helpers<'_, '_>) -> R) -> R {
+        thread::scope(|scope| {
+            let helpers = Helpers { workers: self, scope, help, called: RefCell::default() };
+            let result = main(&helpers);
+            for helper in helpers.called.into_inner().unwrap_or_default() {
+                if let Err(panic) = helper.join() {
+                    resume_unwind(panic);
+                }
+            }
+            result
         })
     }
+}
 
-    /// The helpers; nothing where there is not much to do, one job is allowed, or the system has no more threads.
-    fn pool(&self, many: bool) -> Option<&ThreadPool> {
-        if self.jobs < 2 || !many {
-            return None;
+/// The helpers of a [`Workers::scope`], none of which has started before they are called: starting a thread takes
+/// as long as rendering a small chart.
+pub(crate) struct Helpers<'s, 'e> {
+    workers: &'e Workers,
+    scope: &'s Scope<'s, 'e>,
+    help: &'e (dyn Fn() + Sync),
+    called: RefCell<Option<Vec<ScopedJoinHandle<'s, ()>>>>,
+}
+
+impl<'s, 'e> Helpers<'s, 'e> {
+    /// Lets them begin, unless they have.
+    pub fn call(&self) {
+        self.called.borrow_mut().get_or_insert_with(|| {
+            let (scope, help, stack): (&'s Scope<'s, 'e>, _, _) = (self.scope, self.help, self.workers.stack);
+            let start = |i| {
+                let builder = thread::Builder::new().name(format!("helper {i}")).stack_size(stack);
+                // The system may have no more threads.
+                builder.spawn_scoped(scope, help).ok()
+            };
+            (1..self.workers.jobs()).map_while(start).collect()
+        });
+    }
+}
+
+/// How many bytes of work are worth waking a helper.
+const BATCH: usize = 32 << 10;
+
+/// Work that comes bit by bit, for whoever has time.
+#[derive(Debug)]
+pub(crate) struct Queue<J> {
+    state: Mutex<Waiting<J>>,
+    changed: Condvar,
+}
+
+#[derive(Debug)]
+struct Waiting<J> {
+    jobs: VecDeque<J>,
+    /// How many bytes have come since a helper was woken.
+    bytes: usize,
+    ended: bool,
+}
+
+impl<J> Queue<J> {
+    /// An empty one.
+    pub fn new() -> Queue<J> {
+        let waiting = Waiting { jobs: VecDeque::new(), bytes: 0, ended: false };
+        Queue { state: Mutex::new(waiting), changed: Condvar::new() }
+    }
+
+    /// Adds a job with so many bytes.
+    pub fn add(&self, job: J, bytes: usize) {
+        let mut state = self.lock();
+        state.jobs.push_back(job);
+        state.bytes += bytes;
+        if state.bytes >= BATCH {
+            state.bytes = 0;
+            drop(state);
+            self.changed.notify_one();
         }
-        let start = || {
-            let names = |i| format!("helper {i}");
-            ThreadPoolBuilder::new()
-                .num_threads(self.jobs - 1)
-                .stack_size(self.stack)
-                .thread_name(names)
-                .build()
-                .ok()
-        };
-        self.pool.get_or_init(start).as_ref()
+    }
+
+    /// There will be no more jobs.
+    pub fn end(&self) {
+        self.lock().ended = true;
+        self.changed.notify_all();
+    }
+
+    /// Nobody is to do what waits.
+    pub fn clear(&self) {
+        self.lock().jobs.clear();
+        self.end();
+    }
+
+    /// The next job, if one waits.
+    pub fn next(&self) -> Option<J> {
+        self.lock().jobs.pop_front()
+    }
+
+    /// The next job; waits for it as long as there may be one.
+    pub fn wait(&self) -> Option<J> {
+        let mut state = self.lock();
+        while state.jobs.is_empty() && !state.ended {
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.jobs.pop_front()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting<J>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

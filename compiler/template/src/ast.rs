@@ -16,7 +16,9 @@ use crate::Func;
 #[derive(Debug)]
 pub struct Tree {
     /// The name under which it can be executed.
-    pub name: Box<[u8]>,
+    pub name: Arc<[u8]>,
+    /// The name of the file in which it stands, as errors show it.
+    pub file_name: Arc<[u8]>,
     /// The file in which it stands.
     pub file: Arc<File>,
     /// What it does.
@@ -30,8 +32,6 @@ pub struct Tree {
 /// A parsed file.
 #[derive(Debug)]
 pub struct File {
-    /// Its name, as errors show it.
-    pub name: Box<[u8]>,
     /// Its text; positions are byte offsets into it.
     pub text: Arc<[u8]>,
     /// The nodes of all templates in it.

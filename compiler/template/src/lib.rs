@@ -17,6 +17,6 @@ pub use ast::*;
 pub use error::Error;
 pub use exec::{Call, Host, MapMethod, execute};
 pub use func::{Args, Body, Effect, Flow, Func, Functions, Origin, Reads, Special};
-pub use parse::{Scratch, is_empty_tree, parse, parse_within};
+pub use parse::{Parsed, Scratch, is_empty_tree, parse, parse_unnamed, parse_within};
 pub use print::{NodeRef, context, find};
 pub use set::{MissingKey, Options, Set};

@@ -67,15 +67,16 @@ pub fn context(tree: &Tree, id: u32) -> (Vec<u8>, Vec<u8>) {
     let mut text = Vec::new();
     let Some(node) = find(tree, id) else { return (Vec::new(), text) };
     node.write(&tree.file, &mut text);
-    (location(&tree.file, node.at(&tree.file).pos), text)
+    (location(tree, node.at(&tree.file).pos), text)
 }
 
 /// `file:line:column` of a byte offset.
-pub fn location(file: &File, pos: u32) -> Vec<u8> {
-    let before = &file.text[..file.text.len().min(pos as usize)];
+pub fn location(tree: &Tree, pos: u32) -> Vec<u8> {
+    let text = &tree.file.text;
+    let before = &text[..text.len().min(pos as usize)];
     let line = 1 + memchr::memchr_iter(b'\n', before).count();
     let column = before.len() - memchr::memrchr(b'\n', before).map_or(0, |i| i + 1);
-    let mut out = file.name.to_vec();
+    let mut out = tree.file_name.to_vec();
     out.extend(format!(":{line}:{column}").bytes());
     out
 }

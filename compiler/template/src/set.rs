@@ -40,7 +40,7 @@ pub struct Set {
     name: Rc<[u8]>,
     functions: &'static dyn Functions,
     options: Options,
-    templates: HashMap<Box<[u8]>, Template>,
+    templates: HashMap<Arc<[u8]>, Template>,
     below: Option<Rc<Set>>,
     /// How many sets are below.
     depth: u32,

@@ -8,7 +8,7 @@ use nexachart_source::{Budgets, Memory, World};
 /// Reads the packed chart in these bytes.
 pub fn load_packed(bytes: &[u8]) -> Result<Chart, String> {
     let world: Arc<dyn World> = Arc::new(Memory::new().file("/chart.tgz", bytes));
-    load(&world, b"/chart.tgz", &Budgets::default(), &mut Vec::new()).map_err(|error| error.to_string())
+    load(&world, b"/chart.tgz", &Budgets::default(), &|_| {}, &mut Vec::new()).map_err(|error| error.to_string())
 }
 
 /// Reads a folder with these files.
@@ -17,7 +17,7 @@ pub fn load_folder(files: &[(&str, &[u8])]) -> Result<Chart, String> {
         .iter()
         .fold(Memory::new(), |memory, (name, content)| memory.file(format!("/app/{name}"), *content));
     let world: Arc<dyn World> = Arc::new(memory);
-    load(&world, b"/app", &Budgets::default(), &mut Vec::new()).map_err(|error| error.to_string())
+    load(&world, b"/app", &Budgets::default(), &|_| {}, &mut Vec::new()).map_err(|error| error.to_string())
 }
 
 /// All that a chart holds, to be compared.

@@ -283,7 +283,7 @@ pub(crate) fn parallel<T: Sync, R: Send + Sync>(
             let _ = results[at].set(each(&items[at]));
         }
     };
-    Workers::with_stack(options.jobs, options.stack).help_if(items.len() > 1, work, work);
+    Workers::with_stack(options.jobs, options.stack).share(items.len() > 1, &work);
     results.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 

@@ -30,7 +30,9 @@ impl Parser<'_> {
     /// strange effect.
     fn fail_in(&self, draft: &Draft<'_>, format: &str, args: &[Value]) -> Failure {
         let line = self.lexer.line(draft.tokens[0].start).to_string();
-        let format = [b"template: ", self.name, b":", line.as_bytes(), b": ", format.as_bytes()].concat();
+        let format =
+            [b"template: ", self.name.unwrap_or_default(), b":", line.as_bytes(), b": ", format.as_bytes()]
+                .concat();
         let mut message = Vec::new();
         sprintf(&mut message, &format, args);
         message
@@ -60,7 +62,8 @@ impl Parser<'_> {
             let line = self.lexer.line(action);
             if line != self.lexer.line(token.start) {
                 let what = if self.lexer.error().ends_with(b" action") { "" } else { " in action" };
-                let args = [what.into(), Value::string(self.name), Value::int(line as i64)];
+                let args =
+                    [what.into(), Value::string(self.name.unwrap_or_default()), Value::int(line as i64)];
                 sprintf(&mut extra, b"%s started at %s:%d", &args);
             }
         }

@@ -59,19 +59,41 @@ pub fn parse_within(
     limit: (u64, Exceeded),
     scratch: &mut Scratch,
 ) -> Result<(Vec<Arc<Tree>>, u64), Vec<u8>> {
+    let parsed = parse_file(Some(name), text, functions, limit, scratch)?;
+    Ok((parsed.named(&name.into()), parsed.tokens))
+}
+
+/// [`parse_within`] for a file whose name is not known yet, or that has several: what is parsed of it serves each.
+/// Nothing where there is an error, whose text needs a name.
+pub fn parse_unnamed(
+    text: Arc<[u8]>,
+    functions: &dyn Functions,
+    limit: (u64, Exceeded),
+    scratch: &mut Scratch,
+) -> Option<Parsed> {
+    parse_file(None, text, functions, limit, scratch).ok()
+}
+
+fn parse_file(
+    name: Option<&[u8]>,
+    text: Arc<[u8]>,
+    functions: &dyn Functions,
+    limit: (u64, Exceeded),
+    scratch: &mut Scratch,
+) -> Result<Parsed, Failure> {
     let keywords = Keywords {
         break_ok: functions.find("break").is_none(),
         continue_ok: functions.find("continue").is_none(),
     };
     if u32::try_from(text.len()).is_err() {
-        return Err([b"template: ", name, b":1: file too large"].concat());
+        return Err([b"template: ", name.unwrap_or_default(), b":1: file too large"].concat());
     }
     let mut parser = Parser {
         name,
         lexer: Lexer::new(&text, keywords, limit),
         functions,
         outer: Vec::new(),
-        draft: Draft::new(Purpose::File, name.to_vec()),
+        draft: Draft::new(Purpose::File, name.unwrap_or_default().to_vec()),
         finished: Vec::new(),
         names: HashMap::new(),
         nodes: mem::take(&mut scratch.nodes),
@@ -79,23 +101,46 @@ pub fn parse_within(
     };
     parser.file()?;
     let tokens = limit.0 - parser.lexer.left;
-    let Parser { mut nodes, waiting, finished, names, .. } = parser;
-    let file = Arc::new(File { name: name.into(), text, nodes: nodes.drain() });
+    let Parser { mut nodes, waiting, mut finished, names, .. } = parser;
+    let file = Arc::new(File { text, nodes: nodes.drain() });
     *scratch = Scratch { nodes, waiting };
-    let finish = |f: Finished| {
-        Arc::new(Tree {
-            name: f.name.into(),
-            file: file.clone(),
-            root: f.root,
-            slots: f.slots,
-            constants: f.constants,
-        })
-    };
-    let main = names.get(name).copied().unwrap_or(0);
-    let mut finished = finished;
     // The main tree comes last of all, unless a `define` has taken its place.
+    let main = name.and_then(|name| names.get(name).copied()).unwrap_or(finished.len().saturating_sub(1));
     let main = finished.remove(main);
-    Ok((std::iter::once(main).chain(finished).map(finish).collect(), tokens))
+    let finished = std::iter::once(main).chain(finished);
+    let trees = finished.map(|f| {
+        let (name, file_name) = (f.name.into(), Arc::default());
+        Tree { name, file_name, file: file.clone(), root: f.root, slots: f.slots, constants: f.constants }
+    });
+    Ok(Parsed { trees: trees.collect(), tokens })
+}
+
+/// What is parsed of a file, whatever its name.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The first one is that of the file itself.
+    trees: Vec<Tree>,
+    /// How many tokens there were.
+    pub tokens: u64,
+}
+
+impl Parsed {
+    /// The trees of the file under a name; nothing where one of its `define`s has that name, which is to be parsed
+    /// together with it ([`parse_within`]).
+    pub fn under(&self, name: &Arc<[u8]>) -> Option<Vec<Arc<Tree>>> {
+        let is_free = self.trees.iter().skip(1).all(|tree| tree.name != *name);
+        is_free.then(|| self.named(name))
+    }
+
+    fn named(&self, name: &Arc<[u8]>) -> Vec<Arc<Tree>> {
+        let names = std::iter::once(name).chain(self.trees.iter().skip(1).map(|tree| &tree.name));
+        let trees = self.trees.iter().zip(names).map(|(tree, own)| {
+            let Tree { file, root, slots, constants, .. } = tree;
+            let (file, root, slots, constants) = (file.clone(), *root, *slots, *constants);
+            Arc::new(Tree { name: own.clone(), file_name: name.clone(), file, root, slots, constants })
+        });
+        trees.collect()
+    }
 }
 
 /// Whether executing this gives nothing but blanks: such a template does not replace another one of its
@@ -116,7 +161,8 @@ fn is_empty_list(nodes: &[Node], file: &[u8]) -> bool {
 
 /// The state of a parse.
 struct Parser<'a> {
-    name: &'a [u8],
+    /// The file's name, if there is one.
+    name: Option<&'a [u8]>,
     lexer: Lexer<'a>,
     functions: &'a dyn Functions,
     /// The templates in which the current one stands, outermost first.
@@ -417,6 +463,10 @@ impl<'a> Parser<'a> {
         let draft = &self.draft;
         let (slots, constants) = (draft.variables.slots(), draft.constants);
         let finished = Finished { name: draft.name.clone(), root, slots, constants };
+        if self.name.is_none() && matches!(draft.purpose, Purpose::File) {
+            self.finished.push(finished);
+            return Ok(());
+        }
         let Some(&i) = self.names.get(&draft.name) else {
             self.names.insert(draft.name.clone(), self.finished.len());
             self.finished.push(finished);
