@@ -150,7 +150,7 @@ impl Reach {
 
     fn archive(&mut self, world: &Arc<dyn World>, path: &[u8], budgets: &Budgets) {
         self.spots.push(path.to_vec());
-        if let Ok(chart) = load(world, path, budgets, &mut Journal::new()) {
+        if let Ok(chart) = load(world, path, budgets, &|_| {}, &mut Journal::new()) {
             self.everything |= some_schema_refers_elsewhere(&chart);
         }
     }

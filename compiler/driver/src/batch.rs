@@ -10,7 +10,7 @@ use nexachart_workspace::Target;
 
 use crate::parsing::Trees;
 use crate::reading::Reading;
-use crate::release::{self, Broken, Loaded, Manifests};
+use crate::release::{self, Broken, Install, Loaded, Manifests};
 use crate::{Drawn, Seed, Teardown, TemplateOptions, Workers, chart, print};
 
 /// A target that was rendered, or not.
@@ -197,10 +197,9 @@ impl<'a> Queue<'a> {
         let capabilities = release::capabilities(&options)?;
         let user = chart::user_values(&**self.world, &options.values, &options.budgets)?;
         let loaded = chart.loaded(self.world, &options, journal)?;
-        let name = target.release.clone();
+        let install = Install { name: target.release.clone(), user: &user, capabilities: &capabilities };
         let reading = Reading::new(&options.budgets);
-        let made =
-            release::render(self.world, &loaded, name, &user, &capabilities, &reading, &options, journal);
+        let made = release::render(self.world, &loaded, install, &reading, &options, journal);
         let mut manifests = made.map_err(|Broken { failure, .. }| failure)?;
         manifests.sorted.hooks.retain(|hook| print::is_wanted(hook, &options));
         let mut crds = Vec::new();

@@ -60,7 +60,7 @@ use nexachart_source::{Diagnostic, World};
 
 use crate::parsing::Trees;
 use crate::reading::Reading;
-use crate::release::{Broken, Dismissed, Loaded, Manifests};
+use crate::release::{Broken, Dismissed, Install, Loaded, Manifests};
 
 pub use nexachart_chart as chart;
 pub use nexachart_diff as diff;
@@ -108,8 +108,8 @@ pub fn template(
     let made = Workers::new(options.jobs).scope(&help, |helpers| {
         let _dismissed = Dismissed(&trees, &reading);
         let loaded = Loaded::load(world, path, trees.clone(), || helpers.call(), options, journal)?;
-        let manifests =
-            release::render(world, &loaded, name.clone(), &user, &capabilities, &reading, options, journal)?;
+        let install = Install { name: name.clone(), user: &user, capabilities: &capabilities };
+        let manifests = release::render(world, &loaded, install, &reading, options, journal)?;
         Ok((loaded, manifests))
     });
     let (loaded, manifests) = match made {

@@ -88,19 +88,28 @@ pub(crate) fn capabilities(options: &TemplateOptions) -> Result<Capabilities, Di
     Ok(capabilities)
 }
 
-/// Renders a loaded chart as the release `name`, with the values of its user. What is rendered is read by whoever helps
+/// What a chart is to be installed as.
+pub(crate) struct Install<'a> {
+    /// The name of the release.
+    pub name: String,
+    /// The values of its user.
+    pub user: &'a Map,
+    /// The cluster.
+    pub capabilities: &'a Capabilities,
+}
+
+/// Renders a loaded chart. What is rendered is read by whoever helps
 /// with `reading`.
 pub(crate) fn render(
     world: &Arc<dyn World>,
     loaded: &Loaded,
-    name: String,
-    user: &Map,
-    capabilities: &Capabilities,
+    install: Install<'_>,
     reading: &Reading,
     options: &TemplateOptions,
     journal: &mut Journal,
 ) -> Result<Manifests, Broken> {
     let Loaded { path, chart, trees } = loaded;
+    let Install { name, user, capabilities } = install;
     chart::check(chart, journal)?;
     chart::check_release_name(&name, journal)?;
     let tree = chart::process_dependencies(chart, user, journal)?;
