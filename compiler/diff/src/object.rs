@@ -49,6 +49,16 @@ impl Id {
         self.api_version.split_once('/').map_or("", |(group, _)| group)
     }
 
+    /// Namespace and name: `prod/web`
+    pub fn place(&self) -> String {
+        match (&self.namespace, self.name.as_str()) {
+            (None, "") => "without a name".into(),
+            (None, name) => name.into(),
+            (Some(namespace), "") => format!("without a name in {namespace}"),
+            (Some(namespace), name) => format!("{namespace}/{name}"),
+        }
+    }
+
     fn of(body: &Data) -> Id {
         let text = |data: Option<&Data>| match data {
             Some(data @ (Data::Text(_) | Data::Bool(_) | Data::Int(_) | Data::Uint(_) | Data::Float(_))) => {
@@ -74,16 +84,12 @@ impl Id {
 impl fmt::Display for Id {
     /// `Deployment prod/web`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.kind.is_empty() && self.name.is_empty() {
-            return f.write_str("document without a kind");
+        match self.kind.as_str() {
+            "" if self.name.is_empty() => return f.write_str("document without a kind"),
+            "" => f.write_str("document ")?,
+            kind => write!(f, "{kind} ")?,
         }
-        f.write_str(if self.kind.is_empty() { "document" } else { &self.kind })?;
-        match (&self.namespace, self.name.as_str()) {
-            (None, "") => f.write_str(" without a name"),
-            (None, name) => write!(f, " {name}"),
-            (Some(namespace), "") => write!(f, " without a name in {namespace}"),
-            (Some(namespace), name) => write!(f, " {namespace}/{name}"),
-        }
+        f.write_str(&self.place())
     }
 }
 

@@ -27,6 +27,9 @@ struct Compared<'a> {
 #[derive(Serialize)]
 struct ChangedObject<'a> {
     object: &'a Id,
+    /// What it was called before, where that is something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<&'a Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
     /// Whether nothing differs but an order that nobody minds.
@@ -91,6 +94,8 @@ fn compared(comparison: &Comparison) -> Compared<'_> {
             .iter()
             .map(|changed| ChangedObject {
                 object: &comparison.new[changed.new].id,
+                was: Some(&comparison.old[changed.old].id)
+                    .filter(|was| **was != comparison.new[changed.new].id),
                 source: comparison.new[changed.new].source.as_deref(),
                 quiet: changed.patch.is_quiet(),
                 places: changed.patch.rows().into_iter().map(place).collect(),

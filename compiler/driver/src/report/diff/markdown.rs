@@ -59,7 +59,7 @@ fn headline(object: &Shown) -> String {
         _ => "changed",
     };
     let places = match (object.sign, object.parts.len()) {
-        (Sign::Added | Sign::Removed, _) => String::new(),
+        (Sign::Added | Sign::Removed, _) | (_, 0) => String::new(),
         (_, 1) => ", 1 place".into(),
         (_, count) => format!(", {count} places"),
     };

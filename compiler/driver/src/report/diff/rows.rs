@@ -70,6 +70,8 @@ pub(super) fn groups(comparison: &Comparison) -> Vec<Shown> {
             places.entry(part).or_default().push(at);
         }
     }
+    // Which objects need not be shown any more.
+    let mut told = vec![false; objects.len()];
     // By the objects, the largest group first.
     let mut groups: BTreeMap<(Reverse<usize>, Vec<usize>), Vec<Part>> = BTreeMap::new();
     for (part, members) in places.into_iter().filter(|(_, members)| members.len() >= ALIKE) {
@@ -81,12 +83,13 @@ pub(super) fn groups(comparison: &Comparison) -> Vec<Shown> {
         let members_by_kind = by_kind(titles);
         for &at in &members {
             objects[at].parts.retain(|part| parts.binary_search(part).is_err());
+            told[at] |= objects[at].parts.is_empty();
         }
         let title = format!("{count} objects alike");
         shown.push(Shown { sign: Sign::Changed, title, source: None, members: members_by_kind, parts });
     }
-    objects.retain(|object| !object.parts.is_empty());
-    shown.extend(objects);
+    // One whose name alone differs has no parts, and its title says it.
+    shown.extend(objects.into_iter().zip(told).filter(|(_, told)| !told).map(|(object, _)| object));
     shown
 }
 
@@ -106,14 +109,13 @@ fn by_kind<'t>(titles: impl Iterator<Item = &'t str>) -> Vec<String> {
 /// The objects that differ: first those that changed, then what came, then what went.
 pub(super) fn objects(comparison: &Comparison) -> Vec<Shown> {
     let objects = &comparison.diff.objects;
-    let changed = objects.changed.iter().map(|changed| Which::Changed(changed.old, changed.new));
+    // Not those of which only the order of a list differs that nobody minds.
+    let changed = objects.changed.iter().filter(|changed| !changed.patch.is_quiet());
+    let changed = changed.map(|changed| Which::Changed(changed.old, changed.new));
     let added = objects.added.iter().map(|added| Which::Added(added.at));
     let removed = objects.removed.iter().map(|removed| Which::Removed(removed.at));
     let all = changed.chain(added).chain(removed);
-    let mut shown: Vec<Shown> = all.filter_map(|which| object(comparison, which)).collect();
-    // An object of which only the order of a list differs that nobody minds.
-    shown.retain(|object| !object.parts.iter().all(|part| matches!(part.what, What::Quiet(_))));
-    shown
+    all.filter_map(|which| object(comparison, which)).collect()
 }
 
 /// What differs in an object; nothing if it is none of those that differ.
@@ -121,12 +123,20 @@ pub(super) fn object(comparison: &Comparison, which: Which) -> Option<Shown> {
     let mut shown = match which {
         Which::Changed(from, to) => {
             let (old, new) = (comparison.old.get(from)?, comparison.new.get(to)?);
-            let changed = comparison.diff.objects.changed.iter().find(|changed| changed.old == from)?;
-            let mut title = new.id.to_string();
-            if old.id.to_string() != title {
-                title = format!("{} → {title}", old.id);
-            }
-            Shown { sign: Sign::Changed, title, parts: parts(&changed.patch), ..head(new) }
+            let all = &comparison.diff.objects.changed;
+            let changed = &all[all.binary_search_by_key(&from, |changed| changed.old).ok()?];
+            let mut parts = parts(&changed.patch);
+            let title = match (&old.id, &new.id) {
+                (from, to) if from.to_string() == to.to_string() => to.to_string(),
+                (from, to) if from.kind == to.kind => {
+                    // The title says that, and nothing more has to.
+                    parts
+                        .retain(|part| !matches!(part.path.as_str(), "metadata.name" | "metadata.namespace"));
+                    format!("{from} → {}", to.place())
+                }
+                (from, to) => format!("{from} → {to}"),
+            };
+            Shown { sign: Sign::Changed, title, parts, ..head(new) }
         }
         Which::Added(at) => whole(comparison.new.get(at)?, Sign::Added),
         Which::Removed(at) => whole(comparison.old.get(at)?, Sign::Removed),

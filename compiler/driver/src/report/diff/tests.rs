@@ -113,3 +113,14 @@ fn json_says_the_same() {
     assert_eq!((&places[2]["masked"], &places[2]["path"]), (&true.into(), &"stringData.a".into()));
     assert!(!text.contains("geheim") && !text.contains("privat"), "{text}");
 }
+
+#[test]
+fn other_names_stand_in_the_title() {
+    let old = "kind: Service\nmetadata: {name: one, namespace: a}\nspec: {port: 1, type: A}\n---\n\
+               kind: Pod\nmetadata: {name: p, labels: {a: b}}\n";
+    let new = "kind: Service\nmetadata: {name: two, namespace: b}\nspec: {port: 2, type: A}\n---\n\
+               kind: Pod\nmetadata: {name: q, labels: {a: b}}\n";
+    let expected = "app/prod: 2 changed  (golden → render)\n\
+                    ~ Service a/one → b/two\n    spec.port: 1 → 2\n~ Pod p → q\n";
+    assert_eq!(shown(old, new, TEXT), expected);
+}
