@@ -9,7 +9,7 @@ use nexachart_value::{Map, Value};
 use crate::documents::read_into;
 use crate::ledger::Ledger;
 use crate::strvals::{Form, parse_within};
-use crate::{error, merge_maps, merged};
+use crate::{Lists, error, merge_maps, merged};
 
 /// The values flags, each in the order in which its arguments were given. The order between them is
 /// Helm's: files, JSON, `--set`, `--set-string`, `--set-file`, `--set-literal`.
@@ -44,6 +44,17 @@ pub struct ValueOptions {
 /// assert_eq!(values.get(b"a").unwrap().as_map().unwrap().len(), 2);
 /// ```
 pub fn user_values(world: &dyn World, options: &ValueOptions, budgets: &Budgets) -> Result<Map, Diagnostic> {
+    user_values_with(world, options, budgets, None)
+}
+
+/// [`user_values`], with lists of the files that are merged instead of replaced. What `--set` and its sisters set comes
+/// on top of that, as in Helm.
+pub fn user_values_with(
+    world: &dyn World,
+    options: &ValueOptions,
+    budgets: &Budgets,
+    mut lists: Option<&mut Lists<'_>>,
+) -> Result<Map, Diagnostic> {
     let mut values = Map::empty();
     let mut ledger = Ledger::new(budgets);
     for path in &options.files {
@@ -53,7 +64,14 @@ pub fn user_values(world: &dyn World, options: &ValueOptions, budgets: &Budgets)
             let parse = |error| error::values(format!("failed to parse {shown}: {error}"));
             unread.of(Place::file(Base::Disk, path), &text, parse)
         })?;
-        values = merge_maps(&values, &merged(&documents));
+        let next = merged(&documents);
+        if let Some(lists) = &mut lists {
+            lists.merge(&values, &next);
+        }
+        values = merge_maps(&values, &next);
+    }
+    if let Some(lists) = lists {
+        lists.lay(&values);
     }
     for text in &options.json {
         let shown = String::from_utf8_lossy(text);

@@ -8,6 +8,7 @@ use nexachart_manifest::{Documents, Head, Manifest, split};
 use nexachart_source::{Diagnostic, World, absolute};
 use nexachart_workspace::Target;
 
+use crate::layers;
 use crate::parsing::Trees;
 use crate::reading::Reading;
 use crate::release::{self, Broken, Install, Loaded, Manifests};
@@ -195,7 +196,12 @@ impl<'a> Queue<'a> {
     ) -> Result<Made, Diagnostic> {
         let options = options_of(target, &self.options);
         let capabilities = release::capabilities(&options)?;
-        let user = chart::user_values(&**self.world, &options.values, &options.budgets)?;
+        let user = if target.lists.is_empty() {
+            chart::user_values(&**self.world, &options.values, &options.budgets)?
+        } else {
+            let loaded = chart.loaded(self.world, &options, journal)?;
+            layers::user_values(&**self.world, target, &loaded, &options, journal)?
+        };
         let loaded = chart.loaded(self.world, &options, journal)?;
         let install = Install { name: target.release.clone(), user: &user, capabilities: &capabilities };
         let reading = Reading::new(&options.budgets);

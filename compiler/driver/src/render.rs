@@ -9,6 +9,7 @@ use nexachart_workspace::{Shard, Target, Workspace, root};
 use crate::determinism::{self, Draws};
 use crate::folder::{self, Changes, Split};
 use crate::git::Since;
+use crate::layers::LISTS;
 use crate::objects::append_json;
 use crate::{Made, Object, Rendering, TemplateOptions, changed, misuse, render_targets, tally};
 
@@ -283,26 +284,31 @@ fn too_many(targets: &[&Target], first: &Target, second: &Target) -> Diagnostic 
 
 /// Remarks and errors of targets. What several have in common is said once.
 pub(crate) fn findings(renderings: &[Rendering]) -> Vec<Finding> {
-    let mut found: Vec<Finding> = Vec::new();
+    let mut found: Vec<(Finding, Vec<String>)> = Vec::new();
     for Rendering { target, journal, outcome } in renderings {
         let remarks = journal.iter().filter(|remark| remark.severity > Severity::Debug);
         for diagnostic in remarks.chain(outcome.as_ref().err()) {
-            let mut diagnostic = diagnostic.clone();
-            let same = |there: &&mut Finding| {
-                diagnostic.targets.clone_from(&there.diagnostic.targets);
-                there.diagnostic == diagnostic && there.chart.as_ref() == Some(&target.path)
+            // What the workspace says is so for all charts.
+            let chart = (diagnostic.code != LISTS).then_some(&target.path);
+            let same = |(there, _): &&mut (Finding, Vec<String>)| {
+                there.chart.as_ref() == chart && there.diagnostic == *diagnostic
             };
             match found.iter_mut().find(same) {
-                Some(there) => there.diagnostic.targets.push(target.name()),
+                Some((_, targets)) if targets.last() == Some(&target.name()) => {}
+                Some((_, targets)) => targets.push(target.name()),
                 None => {
-                    diagnostic.targets = vec![target.name()];
-                    found.push(Finding { diagnostic, chart: Some(target.path.clone()) });
+                    let finding = Finding { diagnostic: diagnostic.clone(), chart: chart.cloned() };
+                    found.push((finding, vec![target.name()]));
                 }
             }
         }
     }
-    if let [_] = renderings {
-        found.iter_mut().for_each(|finding| finding.diagnostic.targets.clear());
-    }
-    found
+    let is_alone = renderings.len() == 1;
+    let complete = |(mut finding, targets): (Finding, Vec<String>)| {
+        if !is_alone {
+            finding.diagnostic.targets = targets;
+        }
+        finding
+    };
+    found.into_iter().map(complete).collect()
 }

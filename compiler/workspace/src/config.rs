@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nexachart_chart::ListMerge;
 use nexachart_source::{Budget, Budgets, Diagnostic, Place, World};
 use nexachart_value::yaml::{self, Node, Resolved, Shape};
 
@@ -123,15 +124,6 @@ pub struct Exemption {
     pub owner: Option<At<String>>,
     /// `expires`: `YYYY-MM-DD`, a day of the calendar.
     pub expires: Option<At<String>>,
-}
-
-/// How two lists of values become one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ListMerge {
-    /// The items of the upper one stand behind those of the lower one.
-    Append,
-    /// Items with the same value of this key are merged, the others appended.
-    By(String),
 }
 
 /// Reads nexachart.yaml at `path`. All faults of the file, or its content.

@@ -15,8 +15,9 @@ mod shard;
 mod target;
 mod workspace;
 
-pub use config::{At, ChartEntry, Config, Exemption, Golden, ListMerge, Secrets, Settings, Severity, read};
+pub use config::{At, ChartEntry, Config, Exemption, Golden, Secrets, Settings, Severity, read};
 pub use find::{FILE, root};
+pub use nexachart_chart::{ListMerge, ListRule};
 pub use schema::json_schema;
 pub use shard::Shard;
 pub use target::Target;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::Severity;
+use crate::{ListRule, Severity};
 
 /// A chart for an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Target {
     pub layers: Vec<Vec<u8>>,
     /// The values files that would be layers if they were there, and those that are.
     pub candidates: Vec<Vec<u8>>,
+    /// The lists in values files that are merged.
+    pub lists: Vec<ListRule>,
     /// Where its golden is.
     pub golden: Vec<u8>,
     /// How bad findings are, by pack or `pack/policy`.

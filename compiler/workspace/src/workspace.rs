@@ -10,7 +10,7 @@ use crate::check::{is_name, meant};
 use crate::config::{At, ChartEntry, Config, Settings, by_name};
 use crate::find::{FILE, environments, glob, is_chart, is_file, is_pattern};
 use crate::target::filled;
-use crate::{Target, read};
+use crate::{ListRule, Target, read};
 
 /// Where goldens are if nothing else is said.
 pub(crate) const GOLDEN: &str = "golden/<chart>/<environment>.yaml";
@@ -333,6 +333,12 @@ impl<'c> Loader<'c> {
             api_versions: api_versions.map(|version| version.value.clone()).collect(),
             layers: layers.found,
             candidates: layers.candidates,
+            lists: self
+                .config
+                .lists
+                .iter()
+                .map(|(path, merge)| ListRule::new(&path.value, merge.clone()))
+                .collect(),
             golden: path::join(&[self.root, golden.as_bytes()]),
             severities: by_name(&[&[self.config.severities.as_slice()], severities.as_slice()].concat()),
         }
