@@ -3,10 +3,10 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::charts::{Case, cases};
+use crate::report::{conditions, median, milliseconds, write_readme};
 use crate::run::{Run, Use};
 use crate::{say, table};
 
@@ -16,8 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The least and the most pairs, where their number is not given.
 const PAIRS: (usize, usize) = (5, 41);
 
-/// What stands around the table in README.md.
-const MARKS: (&str, &str) = ("<!-- cargo xtask bench --readme -->\n", "<!-- end -->\n");
+/// What stands before the table in README.md.
+const MARK: &str = "<!-- cargo xtask bench --readme -->\n";
 
 /// What the command line asks for.
 pub struct Options {
@@ -57,7 +57,7 @@ impl Options {
 }
 
 /// A program by its absolute path: the runs have other folders.
-fn on_path(program: PathBuf) -> Result<PathBuf, String> {
+pub fn on_path(program: PathBuf) -> Result<PathBuf, String> {
     let named = program.components().count() == 1 && !program.exists();
     let folders = std::env::var_os("PATH").filter(|_| named).unwrap_or_default();
     let mut candidates =
@@ -67,13 +67,22 @@ fn on_path(program: PathBuf) -> Result<PathBuf, String> {
 }
 
 /// The repository.
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     // The crate's folder is two levels below.
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
 /// A folder that goes when the bench ends.
-struct Scratch(PathBuf);
+pub struct Scratch(pub PathBuf);
+
+impl Scratch {
+    /// Makes it.
+    pub fn new() -> Result<Scratch, String> {
+        let dir = std::env::temp_dir().join(format!("nexachart-bench-{}", std::process::id()));
+        fs::create_dir_all(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
+        Ok(Scratch(dir))
+    }
+}
 
 impl Drop for Scratch {
     fn drop(&mut self) {
@@ -85,38 +94,43 @@ impl Drop for Scratch {
 /// Runs the bench and prints its table.
 pub fn run(options: &Options) -> Result<(), String> {
     let root = fs::canonicalize(root()).map_err(|e| e.to_string())?;
-    let scratch = Scratch(std::env::temp_dir().join(format!("nexachart-bench-{}", std::process::id())));
-    fs::create_dir_all(&scratch.0).map_err(|e| format!("{}: {e}", scratch.0.display()))?;
+    let scratch = Scratch::new()?;
     let mut rows = Vec::new();
-    for case in cases(&root, &options.corpus, &scratch.0, &options.helm)? {
+    for case in cases(&root, &options.corpus, &scratch.0, &options.helm, &options.program)? {
         if case.name.contains(&options.only) {
             rows.push(row(&case, &pairs(&case, options, &scratch.0)?));
         }
     }
     let head = ["chart", "", "Helm", "nexachart", "ratio"];
-    let text = format!("{}\n{}\n", table::markdown(&head, &rows.concat()), conditions(options));
+    let versions: [(&Path, &[&str]); 2] =
+        [(&options.helm, &["version", "--template=Helm {{.Version}}"]), (&options.program, &["version"])];
+    let text = format!("{}\n{}\n", table::markdown(&head, &rows.concat()), conditions(&versions));
     std::io::stdout().write_all(text.as_bytes()).map_err(|e| e.to_string())?;
-    if options.readme { write_readme(&root.join("README.md"), &text) } else { Ok(()) }
+    if options.readme { write_readme(&root.join("README.md"), MARK, &text) } else { Ok(()) }
 }
 
 /// Runs both programs on a chart, in turn: what else the machine does then falls on both.
 fn pairs(case: &Case, options: &Options, scratch: &Path) -> Result<Vec<(Use, Use)>, String> {
-    let run =
-        |program, output| Run { program, args: &case.args, dir: &case.dir, home: scratch }.measure(output);
+    let run = |program: &Path, args: &[String], output: Option<&PathBuf>| {
+        Run { program, args, dir: &case.dir, home: scratch }.measure(output)
+    };
+    let helm = || case.helm.iter().map(|args| run(&options.helm, args, None)).sum::<Result<Use, String>>();
+    let ours = || run(&options.program, &case.ours, None);
     // The first runs fill the caches of the file system, and their outputs are compared.
-    let outputs = [scratch.join("helm.out"), scratch.join("nexachart.out")];
-    run(&options.helm, Some(&outputs[0]))?;
-    run(&options.program, Some(&outputs[1]))?;
-    let differ = different_lines(&outputs).map_err(|e| e.to_string())?;
-    say(&format!("{}: {differ} lines differ (random values do)", case.name));
+    if case.prints_the_same {
+        let outputs = [scratch.join("helm.out"), scratch.join("nexachart.out")];
+        run(&options.helm, &case.helm[0], Some(&outputs[0]))?;
+        run(&options.program, &case.ours, Some(&outputs[1]))?;
+        let differ = different_lines(&outputs).map_err(|e| e.to_string())?;
+        say(&format!("{}: {differ} lines differ (random values do)", case.name));
+    }
     let (mut pairs, start) = (Vec::new(), Instant::now());
     let more = |done: usize| match options.pairs {
         Some(pairs) => done < pairs,
         None => done < PAIRS.0 || done < PAIRS.1 && start.elapsed() < PATIENCE,
     };
     while more(pairs.len()) {
-        let helm = run(&options.helm, None)?;
-        pairs.push((helm, run(&options.program, None)?));
+        pairs.push((helm()?, ours()?));
     }
     say(&format!("{}: {} pairs", case.name, pairs.len()));
     Ok(pairs)
@@ -152,47 +166,4 @@ fn row(case: &Case, pairs: &[(Use, Use)]) -> Vec<Vec<String>> {
         vec![name.into(), (*what).into(), shown(helm), shown(ours), format!("{ratio:.1}")]
     });
     lines.collect()
-}
-
-fn milliseconds(time: f64) -> String {
-    if time < 10.0 { format!("{time:.2} ms") } else { format!("{time:.0} ms") }
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    if values.len() % 2 == 1 { values[middle] } else { (values[middle - 1] + values[middle]) / 2.0 }
-}
-
-/// On what machine, when, and which versions.
-fn conditions(options: &Options) -> String {
-    let first_line = |command: &mut Command| {
-        let output = command.output().map(|output| output.stdout).unwrap_or_default();
-        String::from_utf8_lossy(&output).lines().next().unwrap_or_default().trim().to_string()
-    };
-    let date = first_line(Command::new("date").args(["-u", "+%F"]));
-    let helm = first_line(Command::new(&options.helm).args(["version", "--short"]));
-    let ours = first_line(Command::new(&options.program).arg("version"));
-    let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model =
-        cpus.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split_once(": "));
-    let model = model.map_or("unknown CPU", |(_, model)| model);
-    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split(' ').nth(1).unwrap_or("unknown");
-    let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    format!(
-        "{model}, {cores} cores, load {load}, {date}; Helm {helm}, {ours}. Medians of runs in turn; memory is the largest resident set."
-    )
-}
-
-/// Puts the table between its marks.
-fn write_readme(path: &Path, table: &str) -> Result<(), String> {
-    let failed = |what: &dyn std::fmt::Display| format!("{}: {what}", path.display());
-    let text = fs::read_to_string(path).map_err(|e| failed(&e))?;
-    let parts =
-        text.split_once(MARKS.0).and_then(|(before, rest)| Some((before, rest.split_once(MARKS.1)?.1)));
-    let Some((before, after)) = parts else { return Err(failed(&"no marks for the table")) };
-    let text = [before, MARKS.0, "\n", table, "\n", MARKS.1, after].concat();
-    fs::write(path, text).map_err(|e| failed(&e))
 }

@@ -5,15 +5,25 @@ use std::path::{Path, PathBuf};
 
 use crate::run::Run;
 
-/// A chart and how it is rendered.
+/// Something to render.
 pub struct Case {
     /// What the table calls it.
     pub name: &'static str,
     /// The folder where both programs run.
     pub dir: PathBuf,
-    /// Their arguments.
-    pub args: Vec<String>,
+    /// The arguments of Helm: of one run after the other.
+    pub helm: Vec<Vec<String>>,
+    /// Ours, in one run.
+    pub ours: Vec<String>,
+    /// Whether both print the same, but for random values.
+    pub prints_the_same: bool,
 }
+
+/// The environments of `charts/nxloy`.
+const ENVIRONMENTS: [&str; 3] = ["dev", "staging", "prod"];
+
+/// How many charts like `charts/nxloy` the repository has that is compared with its goldens.
+const CHARTS: usize = 5;
 
 /// How many subcharts the umbrella has.
 const SUBCHARTS: usize = 100;
@@ -22,26 +32,67 @@ const SUBCHARTS: usize = 100;
 const SCAFFOLD: &str = "scaffold";
 
 /// Finds and makes the charts: those of the repository at `root`, those of the corpus where that is there, and in `scratch` the others.
-pub fn cases(root: &Path, corpus: &Path, scratch: &Path, helm: &Path) -> Result<Vec<Case>, String> {
-    let args = |line: &str| line.split(' ').map(str::to_string).collect();
-    let create = ["create".to_string(), SCAFFOLD.to_string()];
-    Run { program: helm, args: &create, dir: scratch, home: scratch }.measure(None)?;
+pub fn cases(
+    root: &Path,
+    corpus: &Path,
+    scratch: &Path,
+    helm: &Path,
+    program: &Path,
+) -> Result<Vec<Case>, String> {
+    Run { program: helm, args: &words("create scaffold"), dir: scratch, home: scratch }.measure(None)?;
     umbrella(scratch).map_err(|e| format!("{}: {e}", scratch.display()))?;
+    let same = |name, dir: &Path, line: &str| Case {
+        name,
+        dir: dir.into(),
+        helm: vec![words(line)],
+        ours: words(line),
+        prints_the_same: true,
+    };
     let mut cases = vec![
-        Case { name: "`helm create`", dir: scratch.into(), args: args("template web scaffold -n web") },
-        Case {
-            name: "charts/nxloy, prod",
-            dir: root.into(),
-            args: args("template nxloy charts/nxloy -n nxloy -f charts/nxloy/environments/prod.yaml"),
-        },
-        Case { name: "100 subcharts", dir: scratch.into(), args: args("template web umbrella -n web") },
+        same("`helm create`", scratch, "template web scaffold -n web"),
+        same(
+            "charts/nxloy, prod",
+            root,
+            "template nxloy charts/nxloy -n nxloy -f charts/nxloy/environments/prod.yaml",
+        ),
+        same("100 subcharts", scratch, "template web umbrella -n web"),
     ];
     let stack = "charts/prometheus-community/kube-prometheus-stack";
     if corpus.join(stack).is_dir() {
-        let args = args(&format!("template rel {stack} --namespace ns --kube-version 1.34.0"));
-        cases.push(Case { name: "kube-prometheus-stack", dir: corpus.into(), args });
+        let line = format!("template rel {stack} --namespace ns --kube-version 1.34.0");
+        cases.push(same("kube-prometheus-stack", corpus, &line));
     }
+    cases.push(goldens(root, scratch, program)?);
     Ok(cases)
+}
+
+/// A repository with goldens: all of its targets rendered and compared, beside Helm that only renders them.
+fn goldens(root: &Path, scratch: &Path, program: &Path) -> Result<Case, String> {
+    let dir = scratch.join("repository");
+    repository(root, &dir, CHARTS)?;
+    Run { program, args: &words("golden update"), dir: &dir, home: scratch }.measure(None)?;
+    let calls = (0..CHARTS).flat_map(|chart| {
+        ENVIRONMENTS.map(|environment| {
+            let name = format!("app{chart:03}");
+            words(&format!("template {name} charts/{name} -f charts/{name}/environments/{environment}.yaml"))
+        })
+    });
+    let (helm, ours) = (calls.collect(), words("golden check"));
+    Ok(Case { name: "15 targets and their goldens", dir, helm, ours, prints_the_same: false })
+}
+
+/// So many charts like `charts/nxloy`, below `dir`.
+pub fn repository(root: &Path, dir: &Path, charts: usize) -> Result<(), String> {
+    for chart in 0..charts {
+        let name = format!("app{chart:03}");
+        let made = copy(&root.join("charts/nxloy"), &dir.join("charts").join(&name), &("nxloy", &name));
+        made.map_err(|e| format!("{}: {e}", dir.display()))?;
+    }
+    Ok(())
+}
+
+fn words(line: &str) -> Vec<String> {
+    line.split(' ').map(str::to_string).collect()
 }
 
 /// A chart with nothing but subcharts, each one like that of `helm create`.
@@ -49,21 +100,21 @@ fn umbrella(scratch: &Path) -> std::io::Result<()> {
     let umbrella = scratch.join("umbrella");
     for number in 0..SUBCHARTS {
         let name = format!("part{number:03}");
-        copy(&scratch.join(SCAFFOLD), &umbrella.join("charts").join(&name), &name)?;
+        copy(&scratch.join(SCAFFOLD), &umbrella.join("charts").join(&name), &(SCAFFOLD, &name))?;
     }
     fs::write(umbrella.join("Chart.yaml"), "apiVersion: v2\nname: umbrella\nversion: 0.1.0\n")
 }
 
-/// Copies the chart of `helm create` under another name.
-fn copy(from: &Path, to: &Path, name: &str) -> std::io::Result<()> {
+/// Copies a chart under another name.
+fn copy(from: &Path, to: &Path, (old, new): &(&str, &str)) -> std::io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target, name)?;
+            copy(&entry.path(), &target, &(old, new))?;
         } else {
-            fs::write(target, fs::read_to_string(entry.path())?.replace(SCAFFOLD, name))?;
+            fs::write(target, fs::read_to_string(entry.path())?.replace(old, new))?;
         }
     }
     Ok(())

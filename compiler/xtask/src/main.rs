@@ -2,7 +2,9 @@
 
 mod bench;
 mod charts;
+mod report;
 mod run;
+mod scale;
 mod table;
 
 use std::io::Write;
@@ -10,8 +12,10 @@ use std::process::ExitCode;
 
 const USAGE: &str =
     "usage: cargo xtask bench --against HELM [--program PATH] [--pairs N] [--only TEXT] [--corpus DIR] [--readme]
+       cargo xtask scale [--program PATH] [--readme]
 
-Measures `nexachart template` and `helm template` in turn, on the same charts, and prints a table.
+bench measures `nexachart template` and `helm template` in turn, on the same charts, and a repository with its goldens;
+scale measures `nexachart render` on repositories of 75 to 600 targets. Both print a table.
 
   --against HELM   the peer: a path, or a name on the PATH
   --program PATH   our program; target/release/nexachart, which `cargo build --release` makes
@@ -25,6 +29,7 @@ fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let done = match args.next().as_deref() {
         Some("bench") => bench::Options::parse(args).and_then(|options| bench::run(&options)),
+        Some("scale") => scale::run(args),
         _ => Err(USAGE.to_string()),
     };
     match done {

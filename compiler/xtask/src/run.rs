@@ -1,6 +1,7 @@
 //! One run of a program, and what it used.
 
 use std::fs::File;
+use std::iter::Sum;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -28,6 +29,17 @@ pub struct Use {
     pub cpu: f64,
     /// The largest resident set, in MiB. The kernel counts from the fork, so it is never below what this program has itself, some 3.
     pub memory: f64,
+}
+
+/// One run after the other.
+impl Sum for Use {
+    fn sum<I: Iterator<Item = Use>>(runs: I) -> Use {
+        runs.fold(Use { wall: 0.0, cpu: 0.0, memory: 0.0 }, |all, run| Use {
+            wall: all.wall + run.wall,
+            cpu: all.cpu + run.cpu,
+            memory: all.memory.max(run.memory),
+        })
+    }
 }
 
 impl Run<'_> {
