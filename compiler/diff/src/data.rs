@@ -69,12 +69,16 @@ impl Data {
     /// Reads the first document of a text. `None`: there is none. The error is the reader's, or says that the document
     /// nests deeper than [`MAX_DEPTH`].
     pub fn read(text: &[u8], budgets: &Budgets) -> Result<Option<Data>, String> {
-        let told = |error: yaml::Error| match error.line() {
-            Some(line) => format!("line {line}: {}", error.reason()),
-            None => error.reason().to_string(),
+        let at = |line: Option<usize>, what: &str| match line {
+            Some(line) => format!("line {line}: {what}"),
+            None => what.to_string(),
         };
-        let Some(document) = yaml::parse_within(text, budgets).map_err(told)? else { return Ok(None) };
-        let (data, depth) = document.build(&mut Reader).map_err(told)?;
+        let document = yaml::parse_within(text, budgets).map_err(|error| at(error.line(), error.reason()))?;
+        let Some(document) = document else { return Ok(None) };
+        // These errors quote what they are about, which may be a secret.
+        let (data, depth) = document
+            .build(&mut Reader)
+            .map_err(|error| at(error.line(), "a key or value that JSON cannot have"))?;
         if depth > MAX_DEPTH {
             return Err(format!("it nests deeper than {MAX_DEPTH} levels"));
         }

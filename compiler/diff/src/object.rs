@@ -100,8 +100,8 @@ impl Object {
     }
 }
 
-/// The objects of a stream of YAML documents, in their order. Nothing but blank documents is left out: one that is
-/// no YAML, or no map, is an object without a kind. The items of a `List` count as objects.
+/// The objects of a stream of YAML documents, in their order. Nothing but blank documents is left out: one that cannot
+/// be read ([`Object::problem`]), or is no map, is an object without a kind. The items of a `List` count as objects.
 ///
 /// ```
 /// let objects = nexachart_diff::read(b"---\n# Source: a/templates/b.yaml\nkind: Pod\nmetadata: {name: a}\n---\n- x: [");
@@ -121,15 +121,25 @@ pub fn read_within(stream: &[u8], budgets: &Budgets) -> Vec<Object> {
         let object = match Data::read(document, budgets) {
             Ok(None | Some(Data::Null)) => continue,
             Ok(Some(body)) => Object::new(body),
-            Err(problem) => {
-                let body = Data::Text(String::from_utf8_lossy(document).into_owned());
-                Object { problem: Some(problem), ..Object::new(body) }
-            }
+            Err(problem) => Object { problem: Some(problem), ..Object::new(Data::Text(unread(document))) },
         };
         objects.extend(flat(object).map(|object| Object { source: source.clone(), ..object }));
     }
     objects
 }
+
+/// A document that cannot be read, without the comment on its source.
+fn unread(document: &[u8]) -> String {
+    let text = String::from_utf8_lossy(document);
+    let text = match text.split_once('\n') {
+        Some((first, rest)) if first.starts_with(SOURCE) => rest,
+        _ => &text,
+    };
+    text.trim_end().to_string()
+}
+
+/// How the comment begins that Helm writes above a document.
+const SOURCE: &str = "# Source: ";
 
 /// The items of a `List`; any other object itself.
 fn flat(object: Object) -> impl Iterator<Item = Object> {
@@ -143,12 +153,12 @@ fn flat(object: Object) -> impl Iterator<Item = Object> {
         }
         body => (Vec::new(), Some(Object { body, ..object })),
     };
-    items.into_iter().map(Object::new).chain(whole)
+    items.into_iter().filter(|item| *item != Data::Null).map(Object::new).chain(whole)
 }
 
 /// The path in a comment at the head of a document.
 fn source(document: &[u8]) -> Option<String> {
     let mut lines = document.split(|&b| b == b'\n').take_while(|line| line.starts_with(b"#"));
-    let path = lines.find_map(|line| line.strip_prefix(b"# Source: "))?;
+    let path = lines.find_map(|line| line.strip_prefix(SOURCE.as_bytes()))?;
     Some(String::from_utf8_lossy(path.trim_ascii()).into_owned())
 }

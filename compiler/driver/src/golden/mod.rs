@@ -48,6 +48,8 @@ struct Beside {
 enum State {
     /// It holds what it should.
     Good,
+    /// It holds the same objects, written otherwise.
+    Alike,
     /// There is none.
     Missing(Vec<Object>),
     /// It holds something else.
@@ -83,7 +85,7 @@ pub fn check_goldens(world: &Arc<dyn World>, request: &GoldenRequest, format: Di
         let name = beside.target.name();
         let golden = shown(&beside.target.golden);
         match beside.state {
-            State::Good => good += 1,
+            State::Good | State::Alike => good += 1,
             State::Missing(_) => missing.push(name),
             State::Other { old, new } => {
                 let comparison =
@@ -111,7 +113,9 @@ pub fn check_goldens(world: &Arc<dyn World>, request: &GoldenRequest, format: Di
         if !comparisons.is_empty() {
             stdout.push(b'\n');
         }
-        stdout.extend_from_slice(format!("{}\n", counts.join(", ")).as_bytes());
+        if !counts.is_empty() {
+            stdout.extend_from_slice(format!("{}\n", counts.join(", ")).as_bytes());
+        }
     }
     let help = "`nexachart golden review` goes through it, `nexachart golden update` accepts all of it";
     if !differing.is_empty() {
@@ -153,6 +157,7 @@ pub fn update_goldens(world: &Arc<dyn World>, request: &GoldenRequest) -> Outcom
                 good += 1;
                 continue;
             }
+            State::Alike => "the same, written otherwise".into(),
             State::Missing(new) if new.len() == 1 => "new, 1 object".into(),
             State::Missing(new) => format!("new, {} objects", new.len()),
             State::Other { old, new } => {
@@ -255,7 +260,7 @@ impl Beside {
             .iter()
             .filter_map(|object| {
                 let problem = object.problem.as_ref()?;
-                let message = format!("{}: a document is no YAML: {problem}", shown(&target.golden));
+                let message = format!("{}: a document cannot be read: {problem}", shown(&target.golden));
                 Some(Diagnostic::new("golden::read", Severity::Warning, message))
             })
             .collect();
@@ -266,7 +271,8 @@ impl Beside {
                 "`nexachart golden update` masks them; if they were committed, change those that are in use";
             remarks.push(Diagnostic::new("golden::secret", Severity::Warning, message).helped(help));
         }
-        Ok((Beside { target, text, secrets, state: State::Other { old, new } }, remarks))
+        let state = if old == new { State::Alike } else { State::Other { old, new } };
+        Ok((Beside { target, text, secrets, state }, remarks))
     }
 }
 

@@ -90,7 +90,7 @@ impl Review<'_> {
         for beside in goldens.beside {
             let path = shown(&beside.target.golden);
             match beside.state {
-                State::Good => {}
+                State::Good | State::Alike => {}
                 State::Missing(new) => {
                     let name = safe(beside.target.name().as_bytes());
                     let objects = if new.len() == 1 { "object" } else { "objects" };
