@@ -5,8 +5,8 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, distance};
 
 use crate::arguments::Arguments;
-use crate::flags::{DIFF, GOLDEN, Group, MERGE, RENDER, TEMPLATE, Takes, flags};
-use crate::{diff, golden, help, merge, messages, output, render, template, version};
+use crate::flags::{DIFF, GOLDEN, Group, PLAIN, RENDER, TEMPLATE, Takes, flags};
+use crate::{diff, golden, help, merge, messages, output, render, scaffold, template, version};
 
 /// A command.
 #[derive(Debug)]
@@ -24,11 +24,13 @@ const fn command(name: &'static str, about: &'static str, flags: &'static [Group
 }
 
 /// The commands in the order of the help.
-pub static COMMANDS: [Command; 9] = [
+pub static COMMANDS: [Command; 11] = [
     command("render", "Render charts for their environments: the targets of a workspace", RENDER),
     command("golden", "Check, update or review goldens: what each target is known to print", GOLDEN),
     command("diff", "Compare what is rendered: two environments, or a git revision and now", DIFF),
-    command("merge", "Join the reports of the shards of a run", MERGE),
+    command("merge", "Join the reports of the shards of a run", PLAIN),
+    command("init", "Write a nexachart.yaml for the charts that are here", PLAIN),
+    command("new", "Write the files of a new chart, environment or policy", PLAIN),
     command("template", "Render a chart as `helm template` does", TEMPLATE),
     command("completions", "Print completions for a shell", &[]),
     command("man", "Print the manual page (roff)", &[]),
@@ -67,6 +69,10 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
         b"merge" => {
             args.remove(at.unwrap_or_default());
             return merge::run(args);
+        }
+        b"init" | b"new" => {
+            let name = args.remove(at.unwrap_or_default());
+            return scaffold::run(&name, args);
         }
         _ if asks(b"--version", b"-V") => Ok(help::version()),
         b"" if before.is_empty() || asks(b"--help", b"-h") => Ok(help::long(None)),

@@ -66,6 +66,21 @@ Examples:
 
 Exit codes: 0 equal, 1 something differs, 2 an error.";
 
+const INIT_HELP: &str = "\
+It looks for charts, and for values files of environments (values-prod.yaml beside a chart's values.yaml, say), and writes down
+what cannot be seen from where they lie. Nothing is overwritten.
+
+Exit codes: 0 written, 1 not written, 2 the command line is wrong.";
+
+const NEW_HELP: &str = "\
+  chart        charts/NAME: a Deployment, a Service, network policies; a layer of values for each environment
+  environment  environments/NAME.yaml, here and in the charts that have such layers
+  policy       policies/PACK/NAME: a ValidatingAdmissionPolicy with its documentation and its tests
+
+Nothing is overwritten.
+
+Exit codes: 0 written, 1 not written, 2 the command line is wrong.";
+
 const MERGE_EXAMPLES: &str = "\
 The joined report is the one of a run without shards, to the byte. It is printed only if every shard is there once.
 
@@ -160,6 +175,16 @@ fn program() -> clap::Command {
                         .help("The reports of all shards"),
                 )
             }
+            "init" => command.override_usage("nexachart init [DIR]").after_help(INIT_HELP).arg(
+                Arg::new("DIR")
+                    .value_hint(ValueHint::DirPath)
+                    .help("The folder of the repository (default: this one)"),
+            ),
+            "new" => command
+                .override_usage("nexachart new chart NAME | environment NAME | policy PACK/NAME")
+                .after_help(NEW_HELP)
+                .arg(Arg::new("KIND").help("chart, environment or policy"))
+                .arg(Arg::new("NAME").help("Its name")),
             "completions" => command.arg(shell()),
             "help" => command.arg(Arg::new("command").value_name("COMMAND").help("The command")),
             _ => command,

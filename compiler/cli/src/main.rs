@@ -13,6 +13,7 @@ mod messages;
 mod output;
 mod progress;
 mod render;
+mod scaffold;
 mod template;
 mod version;
 

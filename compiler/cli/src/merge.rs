@@ -5,13 +5,13 @@ use nexachart_driver::source::Disk;
 use nexachart_driver::{merge, misuse};
 
 use crate::arguments::Arguments;
-use crate::flags::MERGE;
+use crate::flags::PLAIN;
 use crate::{crash, help, messages, output};
 
 /// Runs the command with the arguments around its name. The exit code is that of a run without shards: 1 where there is
 /// an error among the findings, or the reports do not make a whole.
 pub fn run(args: Vec<Vec<u8>>) -> u8 {
-    let mut parsed = Arguments::of(MERGE);
+    let mut parsed = Arguments::of(PLAIN);
     let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
     let style = messages::style(&parsed, &args, parsed.is_set("debug"), Format::Human);
     let wanted = messages::check_colour(&parsed).and(parsing).and_then(|()| {

@@ -9,6 +9,7 @@ mod config;
 mod find;
 mod golden;
 pub mod keys;
+pub mod scaffold;
 mod schema;
 mod select;
 mod shard;

@@ -48,9 +48,19 @@ pub struct Chart {
 }
 
 impl Workspace {
+    /// The names of its environments: those that it names or has files for, and those of its charts.
+    pub fn environment_names(&self) -> Vec<String> {
+        let named = self.config.environments.iter().map(|(name, _)| name.value.clone());
+        let of_charts = self.charts.iter().flat_map(|chart| chart.environments.iter().cloned());
+        let mut names: Vec<String> = named.chain(of_charts.filter(|name| name != DEFAULT)).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// The workspace in the folder `root`.
     ///
-    /// The charts are those that nexachart.yaml names; else the folder itself if it is a chart, else `charts/*`. The
+    /// The charts are those that nexachart.yaml names; else the folder itself if it is a chart, else `charts/*`, but libraries. The
     /// environments of a chart are those that the file names for it; else those of its own files
     /// `environments/<environment>.yaml`; else all of the workspace: those of the file, and those of the workspace's
     /// own `environments/<environment>.yaml`; and if there are none, one that is called `default`. The values files of
@@ -131,9 +141,7 @@ impl<'c> Loader<'c> {
             }
             None if is_chart(self.world, self.root) => found.push((self.root.to_vec(), Vec::new())),
             None => {
-                let folders = glob(self.world, self.root, "charts/*");
-                let charts = folders.into_iter().filter(|folder| is_chart(self.world, folder));
-                found.extend(charts.map(|path| (path, Vec::new())));
+                found.extend(self.glob("charts/*").into_iter().map(|path| (path, Vec::new())));
             }
         }
         if found.is_empty() && self.faults.is_empty() {
@@ -158,12 +166,18 @@ impl<'c> Loader<'c> {
         named
     }
 
+    /// The charts that a pattern finds. Libraries are for other charts.
+    fn glob(&self, pattern: &str) -> Vec<Vec<u8>> {
+        let mut found = glob(self.world, self.root, pattern);
+        found.retain(|folder| is_chart(self.world, folder) && !chart_head(self.world, folder).is_library);
+        found
+    }
+
     /// The charts that a path or pattern of the file names.
     fn paths(&mut self, path: &At<String>) -> Vec<Vec<u8>> {
         let text = path.value.as_str();
         if is_pattern(text) {
-            let found = glob(self.world, self.root, text);
-            let charts: Vec<_> = found.into_iter().filter(|folder| is_chart(self.world, folder)).collect();
+            let charts = self.glob(text);
             if charts.is_empty() {
                 let message = format!("`{text}` finds no chart: no folder with a Chart.yaml");
                 self.faults.push(fault("workspace::chart", message, Some(path.place.clone())));
@@ -197,12 +211,7 @@ impl<'c> Loader<'c> {
     /// The name that a chart's Chart.yaml gives. Where that cannot be read, the chart says so when it is rendered, and
     /// is called after its folder.
     fn chart_name(&mut self, folder: &[u8]) -> String {
-        let text = self.world.read(&path::join(&[folder, b"Chart.yaml"]), HEAD).unwrap_or_default();
-        let document = yaml::parse(&text).ok().flatten();
-        let name = document.and_then(|document| {
-            let name = document.root().get(b"name")?;
-            Some(String::from_utf8_lossy(name.text()).into_owned())
-        });
+        let name = chart_head(self.world, folder).name;
         let named = name.filter(|name| is_name(name));
         named.unwrap_or_else(|| {
             let stem = path::base(folder).strip_suffix(b".tgz").unwrap_or(path::base(folder));
@@ -390,6 +399,23 @@ impl<'c> Loader<'c> {
             }
         }
     }
+}
+
+/// What is needed of a Chart.yaml here.
+#[derive(Default)]
+pub(crate) struct ChartHead {
+    name: Option<String>,
+    /// Whether it is for other charts alone.
+    pub is_library: bool,
+}
+
+/// Reads it; where that cannot be, the chart says so when it is rendered.
+pub(crate) fn chart_head(world: &dyn World, folder: &[u8]) -> ChartHead {
+    let text = world.read(&path::join(&[folder, b"Chart.yaml"]), HEAD).unwrap_or_default();
+    let Ok(Some(document)) = yaml::parse(&text) else { return ChartHead::default() };
+    let field =
+        |key: &[u8]| document.root().get(key).map(|node| String::from_utf8_lossy(node.text()).into_owned());
+    ChartHead { name: field(b"name"), is_library: field(b"type").as_deref() == Some("library") }
 }
 
 /// A fault at a place of nexachart.yaml, if there is one.

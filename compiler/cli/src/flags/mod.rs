@@ -7,7 +7,7 @@ mod template;
 
 pub use diff::DIFF;
 pub use golden::GOLDEN;
-pub use render::{MERGE, RENDER};
+pub use render::{PLAIN, RENDER};
 pub use template::{EXCLUSIVE, TEMPLATE};
 
 /// A flag.
@@ -105,11 +105,11 @@ const fn deprecated(why: &'static str, flag: Flag) -> Flag {
 
 #[cfg(test)]
 mod tests {
-    use super::{DIFF, GOLDEN, MERGE, RENDER, TEMPLATE, flags};
+    use super::{DIFF, GOLDEN, PLAIN, RENDER, TEMPLATE, flags};
 
     #[test]
     fn names_are_unique() {
-        for groups in [TEMPLATE, RENDER, GOLDEN, DIFF, MERGE] {
+        for groups in [TEMPLATE, RENDER, GOLDEN, DIFF, PLAIN] {
             let names: Vec<&str> = flags(groups).map(|flag| flag.name).collect();
             let shorts: Vec<char> = flags(groups).filter_map(|flag| flag.short).collect();
             assert!(names.iter().enumerate().all(|(at, name)| !names[..at].contains(name)));

@@ -137,5 +137,5 @@ static OUTPUT: &[Flag] = &[
     takes("TIME", flag("now", Text, Own, "The time that templates see: RFC 3339, or seconds since 1970")),
 ];
 
-/// The flags of `nexachart merge`.
-pub static MERGE: &[Group] = &[Group { title: "Messages", flags: MESSAGES }];
+/// The flags of commands that have none of their own: `merge`, `init`, `new`.
+pub static PLAIN: &[Group] = &[Group { title: "Messages", flags: MESSAGES }];
