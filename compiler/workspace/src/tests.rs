@@ -330,3 +330,22 @@ fn schema_is_as_committed() {
     assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), schema, "UPDATE=1 writes it");
     serde_json::from_str::<serde_json::Value>(&schema).unwrap();
 }
+
+/// The example of the README is as the table of keys says.
+#[test]
+fn readme_is_right() {
+    let readme = include_str!("../../../README.md");
+    let example = readme.split("```yaml\n").map(|rest| rest.split("```").next().unwrap_or_default());
+    let example = example.skip(1).find(|example| example.starts_with("charts:")).unwrap();
+    let file = crate::check::File { path: b"README.md", text: example.as_bytes() };
+    let config = crate::config::parse(file, &Budgets::default()).map_err(|faults| told(&faults)).unwrap();
+    assert_eq!((config.charts.unwrap().len(), config.lists.len(), config.exemptions.len()), (2, 2, 1));
+    // All keys at the head of the file are shown.
+    for key in WORKSPACE {
+        assert!(
+            example.contains(&format!("\n{}:", key.name)) || example.starts_with(key.name),
+            "{}",
+            key.name
+        );
+    }
+}
