@@ -24,7 +24,7 @@ pub use equal::deep_equal;
 pub use list::List;
 pub use map::{Entries, Map};
 pub use object::{Makes, Method, Object};
-pub use read::{from_yaml, from_yaml_within};
+pub use read::{from_yaml, from_yaml_exactly, from_yaml_within};
 pub use str::Str;
 pub use time::{Duration, Location, Month, Time, Weekday};
 pub use types::{FloatType, IntType, Kind, Type, UintType};

@@ -4,7 +4,7 @@ use nexachart_source::Budgets;
 
 use crate::json::Target;
 use crate::yaml::{Build, Error, Number, Span, unmarshal_within};
-use crate::{Entries, Map, Str, Type, Value};
+use crate::{Entries, Map, Str, Type, UintType, Value};
 
 /// Reads the first document of a YAML text. Numbers become `float64`.
 ///
@@ -20,7 +20,7 @@ pub fn from_yaml(text: &[u8], target: Target) -> Result<Value, Error> {
 
 /// [`from_yaml`] with other than the default budgets.
 pub fn from_yaml_within(text: &[u8], target: Target, budgets: &Budgets) -> Result<Value, Error> {
-    let value = unmarshal_within(text, budgets, &mut Values)?;
+    let value = unmarshal_within(text, budgets, &mut Values(Whole::Floats))?;
     accept(target, value).map_err(Error::decode)
 }
 
@@ -48,8 +48,20 @@ fn accept(target: Target, value: Value) -> Result<Value, String> {
     }
 }
 
+/// Reads the first document of a YAML text as it is written: whole numbers keep all of their digits.
+pub fn from_yaml_exactly(text: &[u8], budgets: &Budgets) -> Result<Value, Error> {
+    unmarshal_within(text, budgets, &mut Values(Whole::Integers))
+}
+
 /// Builds values without places.
-struct Values;
+struct Values(Whole);
+
+/// What becomes of whole numbers.
+enum Whole {
+    /// `float64`, as of all others.
+    Floats,
+    Integers,
+}
 
 impl Build for Values {
     type Value = Value;
@@ -64,7 +76,11 @@ impl Build for Values {
     }
 
     fn number(&mut self, value: Number, _: Span) -> Value {
-        Value::float(value.float64())
+        match (&self.0, value) {
+            (Whole::Integers, Number::Int(n)) => Value::int(n),
+            (Whole::Integers, Number::Uint(n)) => Value::Uint(UintType::Uint64, n),
+            (_, number) => Value::float(number.float64()),
+        }
     }
 
     fn string(&mut self, text: &[u8], _: Span) -> Value {
