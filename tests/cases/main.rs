@@ -104,7 +104,7 @@ fn run_all(case: &Case, folder: &Path, helm: Option<&str>) -> io::Result<Vec<Out
 
 fn run(program: &str, call: &Call, folder: &Path) -> io::Result<Outcome> {
     let mut child = Command::new(program)
-        .args(&call.args)
+        .args(call.args.iter().map(|arg| arg.replace("${DIR}", &folder.to_string_lossy())))
         .current_dir(folder)
         .env_clear()
         .env("HOME", folder.join("home"))

@@ -14,7 +14,7 @@ use nexachart_driver::{
 
 use crate::arguments::Arguments;
 use crate::flags::GOLDEN;
-use crate::{crash, differences, help, messages, output, template};
+use crate::{change, crash, differences, help, messages, output, template};
 
 /// The exit code where a golden does not hold, and after an error.
 const FAILED: u8 = 1;
@@ -48,10 +48,12 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
         return output::print(&help::long(Some("golden"))).unwrap_or_else(|failure| misused(&failure));
     }
     let asked = deed(&parsed.plain[0]).and_then(|deed| {
+        let (charts, change) = change::asked(&parsed, &parsed.plain[1..])?;
         let request = GoldenRequest {
             workspace: parsed.text("workspace").map(<[u8]>::to_vec),
-            charts: parsed.plain[1..].to_vec(),
+            charts,
             environments: parsed.texts("environment"),
+            change,
             common: template::common(&parsed, debug, stack)?,
         };
         Ok((deed, request, differences::format(&parsed)?))

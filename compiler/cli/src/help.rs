@@ -35,6 +35,8 @@ Examples:
   nexachart render --output-dir rendered
   # all charts for one environment
   nexachart render -e prod --as list | kubectl apply -f -
+  # only errors, only of what this branch changes
+  nexachart render --as none --since origin/main
 
 Exit codes: 0 rendered, 1 not rendered (nothing is on standard output then), 2 the command line is wrong.";
 

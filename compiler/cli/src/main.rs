@@ -1,6 +1,7 @@
 //! The `nexachart` command: arguments to calls of the driver, results to standard output and error.
 
 mod arguments;
+mod change;
 mod command;
 mod crash;
 mod diff;

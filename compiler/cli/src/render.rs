@@ -7,13 +7,12 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, Disk, World};
 use nexachart_driver::workspace::Shard;
 use nexachart_driver::{
-    Draws, Finding, Form, Outcome, RenderRequest, Since, Split, misuse, remove_files, render_workspace,
-    write_files,
+    Draws, Finding, Form, Outcome, RenderRequest, Split, misuse, remove_files, render_workspace, write_files,
 };
 
 use crate::arguments::Arguments;
 use crate::flags::RENDER;
-use crate::{crash, help, messages, output, template};
+use crate::{change, crash, help, messages, output, template};
 
 /// The exit code after an error.
 const FAILED: u8 = 1;
@@ -82,6 +81,7 @@ fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<RenderReques
             Form::Folder(dir.to_vec(), if split == Some(b"object") { Split::Object } else { Split::Chart })
         }
         (None, Some(b"json")) => Form::Json,
+        (None, Some(b"none")) => Form::None,
         (None, Some(_)) => Form::List,
         (None, None) => Form::Stream,
     };
@@ -94,19 +94,15 @@ fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<RenderReques
         (None, true) => Draws::Allowed,
         (None, false) => Draws::Refused,
     };
+    let (charts, change) = change::asked(parsed, &parsed.plain)?;
     let mut common = template::common(parsed, debug, stack)?;
     common.output_dir = None;
     Ok(RenderRequest {
         workspace: parsed.text("workspace").map(<[u8]>::to_vec),
-        charts: parsed.plain.clone(),
+        charts,
         environments: parsed.texts("environment"),
         common,
-        since: match (parsed.text("since"), parsed.is_set("changed")) {
-            (Some(_), true) => return Err(misuse("--since and --changed exclude each other")),
-            (Some(name), false) => Some(Since::Base(String::from_utf8_lossy(name).into_owned())),
-            (None, true) => Some(Since::Head),
-            (None, false) => None,
-        },
+        change,
         shard: parsed.text("shard").map(shard).transpose()?,
         form,
         report: parsed.text("report").map(<[u8]>::to_vec),

@@ -11,18 +11,39 @@ use nexachart_workspace::{FILE, Target, Workspace};
 use crate::git::{self, Since};
 use crate::{Draws, TemplateOptions};
 
-/// Of targets those that can come out other than they did before the change.
+/// A change, of which only the targets matter that it can reach. What both parts say counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// What git says that changed.
+    pub since: Option<Since>,
+    /// Files that changed: paths from the current folder. They may be no more.
+    pub files: Vec<Vec<u8>>,
+}
+
+/// Of targets those that can come out other than they did before the change, or that have a file `beside` them which
+/// changed.
 pub(crate) fn reached<'t>(
     world: &Arc<dyn World>,
     workspace: &Workspace,
     targets: Vec<&'t Target>,
-    since: &Since,
+    change: &Change,
+    beside: impl Fn(&Target) -> Option<Vec<u8>>,
     options: &TemplateOptions,
     draws: &Draws,
 ) -> Result<Vec<&'t Target>, Diagnostic> {
     let given = absolute(&**world, &workspace.root)?;
     let root = resolve_links(&**world, &given)?;
-    let Some(changed) = git::changed(&root, since)? else { return Ok(targets) };
+    let mut changed = Vec::new();
+    if let Some(since) = &change.since {
+        let Some(files) = git::changed(&root, since)? else { return Ok(targets) };
+        changed = files;
+    }
+    for file in &change.files {
+        let full = absolute(&**world, file)?;
+        let folder = path::dir(&full);
+        let folder = resolve_links(&**world, &folder).unwrap_or(folder);
+        changed.push(path::join(&[&folder, path::base(&full)]));
+    }
     // Paths of the workspace begin with its folder; those of git have no links in the way to it.
     let placed = |path: &[u8]| -> Result<Vec<u8>, Diagnostic> {
         let full = absolute(&**world, path)?;
@@ -61,8 +82,8 @@ pub(crate) fn reached<'t>(
         });
         let real = resolve_links(&**world, &chart).unwrap_or_default();
         let mut layers = Reach::default();
-        for candidate in &target.candidates {
-            layers = layers.with(&**world, &placed(candidate)?);
+        for file in target.candidates.iter().cloned().chain(beside(target)) {
+            layers = layers.with(&**world, &placed(&file)?);
         }
         let is_reached = |path: &Vec<u8>| reach.has(path) || layers.has(path) || lost_one(path, &real);
         if changed.iter().any(is_reached) {

@@ -9,18 +9,19 @@ use nexachart_source::Diagnostic;
 use crate::disk::to_path;
 
 /// The files that changed in the repository in which `folder` lies, absolute, links in the way to the repository
-/// resolved: those of the index and of the work tree that differ from the revision `from`, and new ones; ignored
-/// ones are not among them. `None`: there is no commit yet, so all files are new.
+/// resolved: those of the index and of the work tree that differ from the revision `since`, and new ones; ignored
+/// ones are not among them. `None`: there is no commit yet, so all files are new. Of [`Since::Staged`] those of the
+/// index alone.
 ///
 /// # Errors
 /// There is no git, no repository, or no such revision.
-pub(crate) fn changed(folder: &[u8], from: &Since) -> Result<Option<Vec<Vec<u8>>>, Diagnostic> {
+pub(crate) fn changed(folder: &[u8], since: &Since) -> Result<Option<Vec<Vec<u8>>>, Diagnostic> {
     let top = run(folder, &["rev-parse", "--show-toplevel"])?;
     let top = top.strip_suffix(b"\n").unwrap_or(&top).to_vec();
     let is_born = run(&top, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_ok();
-    let from = match from {
-        Since::Head if !is_born => return Ok(None),
-        Since::Head => "HEAD".to_string(),
+    let from = match since {
+        Since::Head | Since::Staged if !is_born => return Ok(None),
+        Since::Head | Since::Staged => "HEAD".to_string(),
         Since::Base(name) => {
             let wanted = format!("{name}^{{commit}}");
             let commit = run(&top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
@@ -42,9 +43,11 @@ pub(crate) fn changed(folder: &[u8], from: &Since) -> Result<Option<Vec<Vec<u8>>
         "--ignore-submodules=none",
         "-z",
     ];
-    let mut names = run(&top, &[&DIFF[..], &[&from, "--"]].concat())?;
-    names.extend(run(&top, &[&DIFF[..], &["--cached", &from, "--"]].concat())?);
-    names.extend(run(&top, &["ls-files", "--others", "--exclude-standard", "--full-name", "-z"])?);
+    let mut names = run(&top, &[&DIFF[..], &["--cached", &from, "--"]].concat())?;
+    if *since != Since::Staged {
+        names.extend(run(&top, &[&DIFF[..], &[&from, "--"]].concat())?);
+        names.extend(run(&top, &["ls-files", "--others", "--exclude-standard", "--full-name", "-z"])?);
+    }
     let mut paths: Vec<Vec<u8>> = names
         .split(|&b| b == 0)
         .filter(|name| !name.is_empty())
@@ -60,6 +63,8 @@ pub(crate) fn changed(folder: &[u8], from: &Since) -> Result<Option<Vec<Vec<u8>>
 pub enum Since {
     /// The last commit: what is not yet committed.
     Head,
+    /// The last commit, up to what the next one will hold: the index.
+    Staged,
     /// The commit at which this branch left that revision.
     Base(String),
 }

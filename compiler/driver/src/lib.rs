@@ -38,6 +38,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use batch::{Made, Object, Rendering, render_targets};
+pub use changed::Change;
 pub use compare::{Against, DiffRequest, compare};
 pub use determinism::Draws;
 pub use engine::{RenderOptions, Rendered, render};

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use nexachart_source::{Diagnostic, Severity, World};
 use nexachart_workspace::{Shard, Target, Workspace, root};
 
+use crate::changed::{self, Change};
 use crate::determinism::{self, Draws};
 use crate::folder::{self, Changes, Split};
-use crate::git::Since;
 use crate::layers::LISTS;
 use crate::objects::append_json;
-use crate::{Made, Object, Rendering, TemplateOptions, changed, misuse, render_targets, tally};
+use crate::{Made, Object, Rendering, TemplateOptions, misuse, render_targets, tally};
 
 /// What `render` is asked to do.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +25,7 @@ pub struct RenderRequest {
     /// What holds for all targets: the flags that `template` has too.
     pub common: TemplateOptions,
     /// Only the targets that a change can reach.
-    pub since: Option<Since>,
+    pub change: Option<Change>,
     /// Only the targets of this part of them.
     pub shard: Option<Shard>,
     /// The form of the product.
@@ -46,6 +46,8 @@ pub enum Form {
     Stream,
     /// One JSON document with the targets and their objects.
     Json,
+    /// Nothing: only what there is to say of the targets.
+    None,
     /// A `List` of Kubernetes in JSON, with the objects of all targets.
     List,
     /// Files below a folder.
@@ -141,8 +143,8 @@ impl Run {
         let workspace = open_workspace(&**world, request.workspace.as_deref(), common)?;
         self.known = workspace.targets.iter().map(Target::name).collect();
         let mut targets = workspace.select(&**world, &request.charts, &request.environments)?;
-        if let Some(since) = &request.since {
-            targets = changed::reached(world, &workspace, targets, since, common, &request.draws)
+        if let Some(change) = &request.change {
+            targets = changed::reached(world, &workspace, targets, change, |_| None, common, &request.draws)
                 .map_err(|failure| vec![failure])?;
         }
         self.all = targets.len();
@@ -164,10 +166,8 @@ impl Run {
 
     fn findings(&self, request: &RenderRequest) -> Vec<Finding> {
         let mut findings = findings(&self.renderings);
-        if self.all == 0 && request.since.is_some() {
-            let note = "no target can be reached by what changed";
-            let diagnostic = Diagnostic::new("render::unchanged", Severity::Info, note);
-            findings.push(Finding { diagnostic, chart: None });
+        if self.all == 0 && request.change.is_some() {
+            findings.push(unchanged());
         }
         let empty = self.made().filter(|(_, made)| is_empty(made) && !request.allow_empty);
         let names: Vec<String> = empty.map(|(rendering, _)| rendering.target.name()).collect();
@@ -190,6 +190,7 @@ fn deliver(
 ) -> Result<(), Diagnostic> {
     let made: Vec<(&Rendering, &Made)> = run.made().collect();
     match &request.form {
+        Form::None => {}
         Form::Stream => {
             for (_, made) in made {
                 outcome.stdout.extend_from_slice(&made.text()?);
@@ -272,6 +273,12 @@ fn json_objects(
 /// Whether there is no object in it.
 fn is_empty(made: &Made) -> bool {
     made.objects().all(|object| object.kind.is_empty())
+}
+
+/// That a change reaches nothing.
+pub(crate) fn unchanged() -> Finding {
+    let note = "no target can be reached by what changed";
+    Finding { diagnostic: Diagnostic::new("render::unchanged", Severity::Info, note), chart: None }
 }
 
 fn too_many(targets: &[&Target], first: &Target, second: &Target) -> Diagnostic {

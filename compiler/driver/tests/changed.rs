@@ -1,4 +1,4 @@
-//! What `--changed` and `--since` leave out would have come out the same: random edits in a scratch repository.
+//! What `--changed`, `--staged`, `--since` and `--files` leave out would have come out the same: random edits in a scratch repository.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::symlink;
@@ -9,7 +9,9 @@ use std::{env, fs};
 
 use nexachart_driver::source::{Disk, World};
 use nexachart_driver::workspace::{Target, Workspace};
-use nexachart_driver::{Form, RenderRequest, Since, TemplateOptions, render_targets, render_workspace};
+use nexachart_driver::{
+    Change, Form, RenderRequest, Since, TemplateOptions, render_targets, render_workspace,
+};
 
 struct Random(u64);
 
@@ -156,11 +158,16 @@ fn all(world: &Arc<dyn World>, root: &Path) -> Option<BTreeMap<String, String>> 
     Some(renderings.into_iter().map(print).collect())
 }
 
+/// What git says, and no other files.
+fn since(since: Since) -> Change {
+    Change { since: Some(since), ..Change::default() }
+}
+
 /// The targets that are not left out.
-fn kept(world: &Arc<dyn World>, root: &Path, since: Since) -> BTreeSet<String> {
+fn kept(world: &Arc<dyn World>, root: &Path, change: Change) -> BTreeSet<String> {
     let request = RenderRequest {
         workspace: Some(root.as_os_str().as_encoded_bytes().to_vec()),
-        since: Some(since),
+        change: Some(change),
         form: Form::List,
         report: Some(b"r".to_vec()),
         common: options(),
@@ -187,26 +194,27 @@ fn what_is_left_out_is_the_same() {
         }
     }
     assert_eq!(
-        kept(&world, &root, Since::Head),
+        kept(&world, &root, since(Since::Head)),
         all(&world, &root).unwrap().into_keys().collect(),
         "no commit yet"
     );
     git(&root, &["add", "-A"]);
     git(&root, &["commit", "-q", "-m", "x"]);
-    assert_eq!(kept(&world, &root, Since::Head), BTreeSet::new());
+    assert_eq!(kept(&world, &root, since(Since::Head)), BTreeSet::new());
 
     let rounds = env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(120);
     let (mut left_out, mut compared, mut vain) = (0, 0, 0);
     for round in 0..rounds {
         let before = all(&world, &root);
         let head = git(&root, &["rev-parse", "HEAD"]).trim().to_string();
-        let mut edits = Vec::new();
+        let (mut edits, mut touched) = (Vec::new(), Vec::new());
         for _ in 0..1 + random.below(2) {
             let (path, contents) = FILES[random.below(FILES.len())];
             // What changes everything is tried less often.
             if matches!(path, "Chart.yaml" | "nexachart.yaml") && random.below(4) > 0 {
                 continue;
             }
+            touched.push(root.join(path).into_os_string().into_encoded_bytes());
             if random.below(4) == 0 {
                 remove(&root.join(path));
                 edits.push(format!("- {path}"));
@@ -217,20 +225,25 @@ fn what_is_left_out_is_the_same() {
             }
         }
         // Some of it may be in the index, or committed.
-        let since = match random.below(3) {
-            0 => Since::Head,
-            1 => {
+        let change = match random.below(5) {
+            0 => since(Since::Head),
+            1 => Change { since: None, files: touched },
+            2 => {
                 git(&root, &["add", "-A"]);
-                Since::Head
+                since(Since::Head)
+            }
+            3 => {
+                git(&root, &["add", "-A"]);
+                since(Since::Staged)
             }
             _ => {
                 git(&root, &["add", "-A"]);
                 git(&root, &["commit", "-q", "--allow-empty", "-m", "x"]);
-                Since::Base(head)
+                since(Since::Base(head))
             }
         };
         if let (Some(before), Some(after)) = (before, all(&world, &root)) {
-            let kept = kept(&world, &root, since);
+            let kept = kept(&world, &root, change);
             for (target, text) in &after {
                 compared += 1;
                 if !kept.contains(target) {
@@ -263,7 +276,7 @@ fn unknown_revisions() {
     let world: Arc<dyn World> = Arc::new(Disk);
     let request = RenderRequest {
         workspace: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/../../charts/nxloy").as_bytes().to_vec()),
-        since: Some(Since::Base("--no-such".into())),
+        change: Some(since(Since::Base("--no-such".into()))),
         common: options(),
         ..RenderRequest::default()
     };

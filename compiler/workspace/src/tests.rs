@@ -321,13 +321,15 @@ fn selection() {
 }
 
 #[test]
-fn schema_is_as_committed() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemas/nexachart.schema.json");
-    let schema = crate::json_schema();
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, &schema).unwrap();
+fn schema_and_page_are_as_committed() {
+    let (schema, page) = (crate::json_schema(), crate::reference());
+    for (path, text) in [("schemas/nexachart.schema.json", &schema), ("compiler/book/keys.md", &page)] {
+        let path = format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, text).unwrap();
+        }
+        assert_eq!(&std::fs::read_to_string(&path).unwrap_or_default(), text, "UPDATE=1 writes {path}");
     }
-    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), schema, "UPDATE=1 writes it");
     serde_json::from_str::<serde_json::Value>(&schema).unwrap();
 }
 

@@ -3,7 +3,7 @@
 use super::Role::Own;
 use super::Takes::{Bool, Text};
 use super::golden::OUTPUT;
-use super::render::TARGETS;
+use super::targets::{ENVIRONMENT, JOBS, KUBE_VERSION, WORKSPACE};
 use super::template::{BUDGETS, MESSAGES, VALUES};
 use super::{Flag, Group, flag, takes};
 
@@ -16,6 +16,8 @@ pub static DIFF: &[Group] = &[
     Group { title: "Budgets", flags: BUDGETS },
     Group { title: "Messages", flags: MESSAGES },
 ];
+
+static TARGETS: &[Flag] = &[ENVIRONMENT, WORKSPACE, KUBE_VERSION, JOBS];
 
 static COMPARED: &[Flag] = &[
     takes(

@@ -1,9 +1,10 @@
 //! The flags of `nexachart golden`.
 
 use super::Role::Own;
-use super::Takes::{Choice, Int, List, Text};
+use super::Takes::{Choice, Int};
+use super::targets::{CHANGED, ENVIRONMENT, FILES, JOBS, SINCE, STAGED, WORKSPACE};
 use super::template::{BUDGETS, MESSAGES};
-use super::{Flag, Group, flag, short, takes};
+use super::{Flag, Group, flag, takes};
 
 /// The flags in the order of the help.
 pub static GOLDEN: &[Group] = &[
@@ -13,27 +14,7 @@ pub static GOLDEN: &[Group] = &[
     Group { title: "Messages", flags: MESSAGES },
 ];
 
-static TARGETS: &[Flag] = &[
-    takes(
-        "ENV",
-        short('e', "environment", List, Own, "Only these environments (repeatable, or with commas)"),
-    ),
-    takes(
-        "DIR",
-        flag(
-            "workspace",
-            Text,
-            Own,
-            "The folder of the workspace; without it, the nearest nexachart.yaml above, or this folder",
-        ),
-    ),
-    flag(
-        "jobs",
-        Int,
-        Own,
-        "How many targets may be rendered at a time; 0 for as many as there are processors",
-    ),
-];
+static TARGETS: &[Flag] = &[ENVIRONMENT, WORKSPACE, CHANGED, STAGED, SINCE, FILES, JOBS];
 
 pub(super) static OUTPUT: &[Flag] = &[
     takes(

@@ -3,6 +3,7 @@
 mod diff;
 mod golden;
 mod render;
+mod targets;
 mod template;
 
 pub use diff::DIFF;

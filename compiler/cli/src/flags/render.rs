@@ -1,9 +1,10 @@
 //! The flags of `nexachart render`.
 
 use super::Role::Own;
-use super::Takes::{Bool, Choice, Int, List, Text};
+use super::Takes::{Bool, Choice, Text};
+use super::targets::{CHANGED, ENVIRONMENT, FILES, JOBS, KUBE_VERSION, SINCE, STAGED, WORKSPACE};
 use super::template::{BUDGETS, MESSAGES, VALUES};
-use super::{Flag, Group, flag, short, takes};
+use super::{Flag, Group, flag, takes};
 
 /// The flags in the order of the help.
 pub static RENDER: &[Group] = &[
@@ -14,44 +15,14 @@ pub static RENDER: &[Group] = &[
     Group { title: "Messages", flags: MESSAGES },
 ];
 
-pub(super) static TARGETS: &[Flag] = &[
-    takes(
-        "ENV",
-        short('e', "environment", List, Own, "Only these environments (repeatable, or with commas)"),
-    ),
-    takes(
-        "DIR",
-        flag(
-            "workspace",
-            Text,
-            Own,
-            "The folder of the workspace; without it, the nearest nexachart.yaml above, or this folder",
-        ),
-    ),
-    takes(
-        "VERSION",
-        flag(
-            "kube-version",
-            Text,
-            Own,
-            "The Kubernetes version that .Capabilities tells, whatever the workspace says",
-        ),
-    ),
-    flag(
-        "changed",
-        Bool,
-        Own,
-        "Only targets that can be reached by what is not committed yet (index and work tree)",
-    ),
-    takes(
-        "REF",
-        flag(
-            "since",
-            Text,
-            Own,
-            "Only targets that can be reached by what changed since this branch left REF",
-        ),
-    ),
+static TARGETS: &[Flag] = &[
+    ENVIRONMENT,
+    WORKSPACE,
+    KUBE_VERSION,
+    CHANGED,
+    STAGED,
+    SINCE,
+    FILES,
     takes(
         "I/N",
         flag(
@@ -61,12 +32,7 @@ pub(super) static TARGETS: &[Flag] = &[
             "Only the I-th of N parts of the targets; `auto`, or `auto/N`, asks CI_NODE_INDEX, CI_NODE_TOTAL and JOB_COMPLETION_INDEX",
         ),
     ),
-    flag(
-        "jobs",
-        Int,
-        Own,
-        "How many targets may be rendered at a time; 0 for as many as there are processors",
-    ),
+    JOBS,
 ];
 
 static OUTPUT: &[Flag] = &[
@@ -92,9 +58,9 @@ static OUTPUT: &[Flag] = &[
         "FORM",
         flag(
             "as",
-            Choice("json|list"),
+            Choice("json|list|none"),
             Own,
-            "Print all targets as one document: json, with targets and objects; list, a v1 List for kubectl",
+            "Print all targets as one document: json, with targets and objects; list, a v1 List for kubectl; none, nothing but errors",
         ),
     ),
     takes(

@@ -13,10 +13,11 @@ use nexachart_go::path;
 use nexachart_source::{Budget, Cause, Diagnostic, OsError, Severity, World};
 use nexachart_workspace::{Secrets as Stored, Target, Workspace};
 
-use crate::render::findings;
+use crate::changed::{self, Change};
+use crate::render::{findings, unchanged};
 use crate::report::diff::{Comparison, DiffFormat, Secrets, show};
 use crate::steady;
-use crate::{Finding, Outcome, TemplateOptions, Workers, open_workspace, render_targets};
+use crate::{Draws, Finding, Outcome, TemplateOptions, Workers, open_workspace, render_targets};
 
 pub use review::{Dialogue, Echo, review_goldens};
 
@@ -29,6 +30,8 @@ pub struct GoldenRequest {
     pub charts: Vec<Vec<u8>>,
     /// Environments; none for all.
     pub environments: Vec<Vec<u8>>,
+    /// Only the targets that a change of their files, or of their goldens, can reach.
+    pub change: Option<Change>,
     /// Budgets, the number of threads, and the stack. What would change the manifests is not looked at: a golden holds
     /// what the workspace says.
     pub common: TemplateOptions,
@@ -199,13 +202,22 @@ impl Goldens {
     fn load(world: &Arc<dyn World>, request: &GoldenRequest) -> Result<Goldens, Vec<Diagnostic>> {
         let workspace = open_workspace(&**world, request.workspace.as_deref(), &request.common)?;
         let all = request.charts.is_empty() && request.environments.is_empty();
-        let targets = workspace.select(&**world, &request.charts, &request.environments)?;
+        let mut targets = workspace.select(&**world, &request.charts, &request.environments)?;
+        if let Some(change) = &request.change {
+            let golden = |target: &Target| Some(target.golden.clone());
+            let (common, draws) = (&request.common, &Draws::Refused);
+            targets = changed::reached(world, &workspace, targets, change, golden, common, draws)
+                .map_err(|failure| vec![failure])?;
+        }
         let TemplateOptions { jobs, stack, budgets, debug, teardown, .. } = request.common;
         let nature = steady::nature();
         let common =
             TemplateOptions { jobs, stack, budgets, debug, teardown, nature, ..TemplateOptions::default() };
         let renderings = render_targets(world, &targets, &common);
         let mut findings = findings(&renderings);
+        if targets.is_empty() {
+            findings.push(unchanged());
+        }
         let beside = parallel(&renderings, &common, |rendering| {
             let made = rendering.outcome.as_ref().ok()?;
             Some(Beside::of(&**world, &workspace, &rendering.target, made, &common))
