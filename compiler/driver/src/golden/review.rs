@@ -92,7 +92,7 @@ impl Review<'_> {
             match beside.state {
                 State::Good | State::Alike => {}
                 State::Missing(new) => {
-                    let name = safe(beside.target.name().as_bytes());
+                    let (name, path) = (safe(beside.target.name().as_bytes()), safe(path.as_bytes()));
                     let objects = if new.len() == 1 { "object" } else { "objects" };
                     self.show(&format!(
                         "{name} has no golden yet: {path} would hold {} {objects}\n",
@@ -113,7 +113,7 @@ impl Review<'_> {
                     let is_all = accepted.rejected.is_empty();
                     let written = || text::write(&beside.target.name(), &objects, beside.secrets);
                     let text = if is_all { beside.text } else { written() };
-                    if is_all || accepted.any {
+                    if accepted.any {
                         self.files.insert(beside.target.golden, text);
                     }
                 }
@@ -132,12 +132,16 @@ impl Review<'_> {
             .map(|changed| (Which::Changed(changed.old, changed.new), changed.patch.is_quiet()));
         let added = objects.added.iter().map(|added| (Which::Added(added.at), false));
         let removed = objects.removed.iter().map(|removed| (Which::Removed(removed.at), false));
-        for (part, quiet) in changed.chain(added).chain(removed) {
-            if quiet {
-                continue;
-            }
+        let parts = changed.chain(added).chain(removed).filter(|(_, quiet)| !quiet);
+        let parts: Vec<Which> = parts.map(|(part, _)| part).collect();
+        // Where only an order differs that nobody minds, there is nothing to ask.
+        if !parts.is_empty() {
+            self.show(&comparison.show_title(self.format))?;
+        }
+        let count = parts.len();
+        for (at, part) in parts.into_iter().enumerate() {
             self.show(&comparison.show_object(part, self.format))?;
-            match self.ask("Accept it")? {
+            match self.ask(&format!("Accept it ({} of {count})", at + 1))? {
                 true => accepted.any = true,
                 false => {
                     self.left += 1;
@@ -210,4 +214,38 @@ fn merged(old: &[Object], new: &[Object], diff: &Diff, accepted: &Accepted) -> V
     let kept = diff.objects.removed.iter().filter(|removed| rejected(Which::Removed(removed.at)));
     objects.extend(kept.map(|removed| Some(old[removed.at].clone())));
     objects.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use nexachart_diff::read;
+
+    use super::*;
+
+    #[test]
+    fn what_was_rejected_is_what_differs_then() {
+        let pod =
+            |name: &str, x: u32| format!("kind: Pod\nmetadata: {{name: {name}}}\nx: {x}\ny: [1, 2]\n---\n");
+        let old =
+            read((pod("a", 1) + &pod("b", 1) + &pod("c", 1) + &pod("dup", 1) + &pod("dup", 2)).as_bytes());
+        let service = "kind: Service\nmetadata: {name: s}\n---\n";
+        let new = read((pod("dup", 3) + service + &pod("b", 2) + &pod("c", 1) + &pod("a", 2)).as_bytes());
+        let diff = Diff::between(&old, &new);
+        let objects = &diff.objects;
+        let all: Vec<Which> =
+            (objects.changed.iter().map(|changed| Which::Changed(changed.old, changed.new)))
+                .chain(objects.added.iter().map(|added| Which::Added(added.at)))
+                .chain(objects.removed.iter().map(|removed| Which::Removed(removed.at)))
+                .collect();
+        assert_eq!(all.len(), 5);
+        for chosen in 0..1u32 << all.len() {
+            let rejected =
+                all.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1).map(|(_, which)| *which);
+            let accepted = Accepted { any: true, rejected: rejected.collect() };
+            let merged = merged(&old, &new, &diff, &accepted);
+            let left = Diff::between(&merged, &new).objects;
+            let count = left.changed.len() + left.added.len() + left.removed.len();
+            assert_eq!(count, accepted.rejected.len(), "{chosen:b}");
+        }
+    }
 }

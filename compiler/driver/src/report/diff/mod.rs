@@ -68,6 +68,16 @@ pub enum DiffFormat {
     Json,
 }
 
+impl DiffFormat {
+    /// The page of a text; of another form, one that takes all.
+    fn page(self) -> text::Page {
+        match self {
+            DiffFormat::Text { colour, width, lines } => text::Page { colour, width, lines },
+            _ => text::Page { colour: Colour::Never, width: None, lines: usize::MAX },
+        }
+    }
+}
+
 /// How long a comment on GitHub may be, in characters; as bytes it is on the safe side.
 pub const COMMENT: usize = 65_536;
 
@@ -97,13 +107,14 @@ impl Comparison {
         self.diff.is_quiet()
     }
 
-    /// What differs in one object, for people: in colour and on the page of `format`, if that is a text.
+    /// What is compared and how much differs, on a line for people.
+    pub fn show_title(&self, format: DiffFormat) -> String {
+        text::title(self, format.page())
+    }
+
+    /// What differs in one object, for people.
     pub fn show_object(&self, which: Which, format: DiffFormat) -> String {
-        let page = match format {
-            DiffFormat::Text { colour, width, lines } => text::Page { colour, width, lines },
-            _ => text::Page { colour: Colour::Never, width: None, lines: usize::MAX },
-        };
-        text::object(self, which, page)
+        text::object(self, which, format.page())
     }
 
     /// How many objects changed, came and went.

@@ -26,20 +26,21 @@ const NARROW: usize = 40;
 pub(super) fn show(comparisons: &[Comparison], page: Page) -> String {
     let mut out = String::new();
     for comparison in comparisons.iter().filter(|comparison| !comparison.is_equal()) {
-        let Comparison { name, from, to, .. } = comparison;
-        let summary = comparison.summary();
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&page.paint(BOLD, &format!("{name}: {summary}")));
-        out.push_str(&page.paint(DIM, &format!("  ({from} → {to})")));
-        out.push('\n');
+        out.push_str(&page.title(comparison));
         for object in rows::groups(comparison) {
             page.object(&mut out, &object);
         }
     }
     // The colours are ours, the texts are made safe: what is left is what CI systems take for commands.
     inert(&out)
+}
+
+/// What is compared, and how much differs.
+pub(super) fn title(comparison: &Comparison, page: Page) -> String {
+    inert(&page.title(comparison))
 }
 
 /// What differs in one object.
@@ -67,6 +68,12 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 }
 
 impl Page {
+    fn title(self, comparison: &Comparison) -> String {
+        let Comparison { name, from, to, .. } = comparison;
+        let head = self.paint(BOLD, &format!("{name}: {}", comparison.summary()));
+        format!("{head}{}\n", self.paint(DIM, &format!("  ({from} → {to})")))
+    }
+
     fn object(self, out: &mut String, object: &Shown) {
         let (tint, mark) = match object.sign {
             Sign::Added => (GREEN, "+"),
