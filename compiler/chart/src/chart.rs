@@ -22,8 +22,21 @@ pub struct Chart {
     pub schema: Option<File>,
     /// All other files: what `.Files` shows, CRDs among them.
     pub files: Arc<[File]>,
-    /// The charts below `charts/`, in byte order of their names there.
+    /// The charts below `charts/`, in byte order of their names there; then those of `file://` folders that are not there.
     pub dependencies: Vec<Arc<Chart>>,
+    /// The names of those of folders.
+    pub folders: Vec<String>,
+    /// Dependencies that were looked for in folders and not found.
+    pub missing: Vec<Missing>,
+}
+
+/// A dependency that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Its name in Chart.yaml.
+    pub name: String,
+    /// Where it was looked for, and what to do.
+    pub why: String,
 }
 
 // Charts are shared between threads.
@@ -100,6 +113,11 @@ impl File {
     /// A number that files of the same content share, and no others as long as they are there.
     pub fn identity(&self) -> usize {
         Arc::as_ptr(&self.content).addr()
+    }
+
+    /// How many bytes of it are in memory.
+    pub(crate) fn held(&self) -> u64 {
+        self.content.bytes.get().map_or(0, |bytes| bytes.len() as u64)
     }
 
     /// The bytes. An error can only come from a file that vanished since the chart was loaded.

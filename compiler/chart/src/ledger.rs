@@ -42,8 +42,18 @@ impl<'b> Ledger<'b> {
 
     /// Counts a file or a folder.
     pub fn entry(&mut self) -> Result<(), Exceeded> {
-        self.entries += 1;
+        self.entries(1)
+    }
+
+    /// Counts files and folders.
+    pub fn entries(&mut self, entries: u64) -> Result<(), Exceeded> {
+        self.entries = self.entries.saturating_add(entries);
         self.budgets.check(Budget::Entries, self.entries)
+    }
+
+    /// How many files and folders there have been.
+    pub fn used_entries(&self) -> u64 {
+        self.entries
     }
 
     /// Counts the bytes of an archive.

@@ -18,6 +18,7 @@ mod ignore;
 mod ledger;
 mod lists;
 mod load;
+mod local;
 mod log;
 mod metadata;
 mod objects;
@@ -31,7 +32,7 @@ mod text;
 mod tree;
 mod values;
 
-pub use chart::{Chart, File};
+pub use chart::{Chart, File, Missing};
 pub use data::{Data, DataKind, Entry};
 pub use dependencies::process_dependencies;
 pub use documents::{Document, merge_maps, merged, read_documents};

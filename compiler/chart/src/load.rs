@@ -11,7 +11,7 @@ use crate::documents::read_into;
 use crate::error::{self, unread};
 use crate::ledger::Ledger;
 use crate::log::{Journal, note, printed};
-use crate::{Chart, Metadata, archive, decode, folder};
+use crate::{Chart, Metadata, archive, decode, folder, local};
 
 /// Reads the chart in a folder or a packed one, and checks it. What Helm logs on the way is noted in
 /// `journal`. The errors have Helm's texts. Each template file, of whatever chart in it, is shown to `found` as
@@ -63,14 +63,29 @@ impl Loading<'_> {
 
 fn load_folder(world: &Arc<dyn World>, chart: &[u8], loading: &mut Loading<'_>) -> Result<Chart, Diagnostic> {
     let dir = absolute(&**world, chart)?;
-    let chart_yaml = path::join(&[&dir, b"Chart.yaml"]);
+    let mut chart = chart_in_folder(world, &dir, 0, loading)?;
+    local::complete(world, &dir, &mut chart, loading)?;
+    Ok(chart)
+}
+
+/// The chart in a folder, given by its absolute path, within so many others: with what is in it.
+pub(crate) fn chart_in_folder(
+    world: &Arc<dyn World>,
+    dir: &[u8],
+    depth: u64,
+    loading: &mut Loading<'_>,
+) -> Result<Chart, Diagnostic> {
+    let chart_yaml = path::join(&[dir, b"Chart.yaml"]);
     let text = world.read(&chart_yaml, loading.ledger.bytes_left()).map_err(|e| {
         let chart_yaml = String::from_utf8_lossy(&chart_yaml);
         error::load(format!("unable to detect chart at {chart_yaml}: {e}"))
     })?;
     check_version(&text, loading.ledger.budgets)?;
-    let files = folder::files(world, &dir, loading)?;
-    chart_at(files, 0, loading)
+    let files = folder::files(world, dir, loading)?;
+    if depth > 0 {
+        loading.ledger.unpacked(files.iter().map(File::held).sum());
+    }
+    chart_at(files, depth, loading)
 }
 
 fn load_archive(
@@ -198,7 +213,7 @@ fn chart_at(files: Vec<File>, depth: u64, loading: &mut Loading<'_>) -> Result<C
             dependencies.push(Arc::new(subchart));
         }
     }
-    Ok(Chart { metadata, templates, values, schema, files: others.into(), dependencies })
+    Ok(Chart { metadata, templates, values, schema, files: others.into(), dependencies, folders: Vec::new(), missing: Vec::new() })
 }
 
 /// A chart below `charts/`: a folder or a packed chart. The names of the files begin with that of the folder.
@@ -245,14 +260,22 @@ pub fn check(chart: &Chart, journal: &mut Journal) -> Result<(), Diagnostic> {
         note(journal, "chart::deprecated", Severity::Warning, "this chart is deprecated", &[]);
     }
     let is_there = |name: &str| chart.dependencies.iter().any(|sub| sub.name() == name);
-    let missing: Vec<&str> =
-        metadata.dependencies().map(|entry| entry.name.as_str()).filter(|name| !is_there(name)).collect();
-    if !missing.is_empty() {
+    let is_packed = |name: &str| is_there(name) && !chart.folders.iter().any(|local| local == name);
+    if !metadata.dependencies().all(|entry| is_there(&entry.name)) || !chart.missing.is_empty() {
+        // Those that are in folders are missing to Helm, too.
+        let names = metadata.dependencies().map(|entry| entry.name.as_str());
+        let missing: Vec<&str> = names.filter(|name| !is_packed(name)).collect();
+        let why: Vec<&str> = chart.missing.iter().map(|missing| missing.why.as_str()).collect();
+        let help = match why.is_empty() {
+            true => "charts are not fetched: run helm dependency build".to_string(),
+            false => why.join("; "),
+        };
         return Err(error::load(format!(
             "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' \
              to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
             missing.join(", ")
-        )));
+        ))
+        .helped(help));
     }
     if metadata.api_version == "v3" {
         return Err(error::load("invalid chart apiVersion"));

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use nexachart_go::path;
 use nexachart_source::{Budget, Budgets, FileKind, World, is_within, resolve_links};
-use nexachart_value::yaml::{self, Shape};
 
 use crate::ignore::Rules;
-use crate::{Chart, Journal, load};
+use crate::ledger::Ledger;
+use crate::local::folder_of;
+use crate::{Chart, Journal, Metadata, decode, load};
 
 /// The files that a chart can be made of: those of its folder that `.helmignore` leaves, what links in it lead to, and
 /// the folders of its `file://` dependencies.
@@ -43,7 +44,8 @@ impl Reach {
             match world.stat(&folder).map(|found| found.kind) {
                 Ok(FileKind::Dir) => reach.folder(world, &folder, budgets, &mut todo),
                 Ok(_) => reach.archive(world, &folder, budgets),
-                Err(_) => {}
+                // It may have been there before.
+                Err(_) => reach.spots.push(folder),
             }
         }
         reach
@@ -101,7 +103,7 @@ impl Reach {
                     let schema = world.read(&file, budgets[Budget::File]).unwrap_or_default();
                     self.everything |= refers_elsewhere(&schema);
                 }
-                b"Chart.yaml" => {
+                b"Chart.yaml" | b"requirements.yaml" => {
                     let text = world.read(&file, budgets[Budget::File]).unwrap_or_default();
                     todo.extend(local_dependencies(&text, &path::dir(&file), budgets));
                 }
@@ -170,16 +172,11 @@ fn is_ignored(rules: &Rules, below: &[u8]) -> bool {
 
 /// The folders of dependencies with `repository: file://…`.
 fn local_dependencies(chart_yaml: &[u8], folder: &[u8], budgets: &Budgets) -> Vec<Vec<u8>> {
-    let Ok(Some(document)) = yaml::parse_within(chart_yaml, budgets) else { return Vec::new() };
-    let Some(Shape::Sequence(entries)) = document.root().get(b"dependencies").map(|list| list.shape()) else {
-        return Vec::new();
-    };
-    let repositories = entries.filter_map(|entry| Some(entry.get(b"repository")?.text().to_vec()));
-    let local = repositories.filter_map(|url| {
-        let path = url.strip_prefix(b"file://")?;
-        Some(if path.starts_with(b"/") { path::clean(path) } else { path::join(&[folder, path]) })
-    });
-    local.collect()
+    let mut metadata = Metadata::default();
+    // What is read before an error counts nothing: the chart cannot be loaded.
+    let _ = decode::metadata(chart_yaml, &mut metadata, &mut Ledger::new(budgets));
+    let _ = metadata.validate();
+    metadata.dependencies().filter_map(|entry| folder_of(&entry.repository, folder)).collect()
 }
 
 fn some_schema_refers_elsewhere(chart: &Chart) -> bool {
@@ -212,7 +209,8 @@ mod tests {
     fn files_of_a_chart() {
         let world: Arc<dyn World> = Arc::new(
             Memory::new()
-                .file("/r/app/Chart.yaml", "dependencies:\n- {name: lib, repository: file://../lib}\n- {name: x, repository: https://x}\n")
+                .file("/r/app/charts/v1/requirements.yaml", "dependencies: [{Repository: 'file://../../../gone'}]")
+                .file("/r/app/Chart.yaml", "apiVersion: v2\nname: a\nversion: 1.0.0\ndependencies:\n- {name: lib, repository: file://../lib}\n- {name: x, repository: https://x}\n")
                 .file("/r/app/.helmignore", "environments/\n*.md\n")
                 .file("/r/app/values.schema.json", r##"{"$schema": "http://json-schema.org/", "$ref": "#/x"}"##)
                 .file("/r/app/environments/dev.yaml", "")
@@ -238,6 +236,7 @@ mod tests {
             ("/r/shared/files/x", true),
             ("/r/shared/files", true),
             ("/r/lib/templates/x", true),
+            ("/r/gone/values.yaml", true),
             ("/r/v.yaml", true),
             ("/r/w.yaml", false),
             ("/r/apple", false),
