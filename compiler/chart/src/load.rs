@@ -213,7 +213,16 @@ fn chart_at(files: Vec<File>, depth: u64, loading: &mut Loading<'_>) -> Result<C
             dependencies.push(Arc::new(subchart));
         }
     }
-    Ok(Chart { metadata, templates, values, schema, files: others.into(), dependencies, folders: Vec::new(), missing: Vec::new() })
+    Ok(Chart {
+        metadata,
+        templates,
+        values,
+        schema,
+        files: others.into(),
+        dependencies,
+        folders: Vec::new(),
+        missing: Vec::new(),
+    })
 }
 
 /// A chart below `charts/`: a folder or a packed chart. The names of the files begin with that of the folder.

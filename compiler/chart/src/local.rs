@@ -86,8 +86,11 @@ impl Local<'_, '_> {
         let packed: Vec<Arc<Chart>> = chart.dependencies.clone();
         let mut taken: Vec<Vec<u8>> = Vec::new();
         for entry in chart.metadata.dependencies() {
-            let known: Vec<&str> =
-                packed.iter().filter(|sub| sub.name() == entry.name).map(|sub| &*sub.metadata.version).collect();
+            let known: Vec<&str> = packed
+                .iter()
+                .filter(|sub| sub.name() == entry.name)
+                .map(|sub| &*sub.metadata.version)
+                .collect();
             let found = self.find(entry, folder);
             match (known.is_empty(), found) {
                 (true, Ok((path, real))) => {
@@ -111,7 +114,9 @@ impl Local<'_, '_> {
         let Some(path) = folder_of(repository, folder) else {
             return Err(match repository.as_str() {
                 "" => format!("{name}: it has no repository, so it has to be in charts/"),
-                _ => format!("{name}: it comes from {repository}, and charts are not fetched: run helm dependency build"),
+                _ => format!(
+                    "{name}: it comes from {repository}, and charts are not fetched: run helm dependency build"
+                ),
             });
         };
         let none = || format!("{name}: there is no folder {}", String::from_utf8_lossy(&path));
@@ -154,7 +159,8 @@ impl Local<'_, '_> {
             None => {
                 let before = self.loading.ledger.used_entries();
                 let chart = self.fresh(entry, path, real).map_err(|error| {
-                    let error = if error.code == "chart::dependency" { error } else { elsewhere(error, path) };
+                    let error =
+                        if error.code == "chart::dependency" { error } else { elsewhere(error, path) };
                     error.behind(&format!("dependency {} ({repository})", quote(name.as_bytes())))
                 })?;
                 (Arc::new(chart), self.loading.ledger.used_entries() - before)
@@ -200,7 +206,8 @@ impl Local<'_, '_> {
             packed.join(", "),
             metadata.version
         );
-        let help = "run nexachart dependency build, or take it out of charts/: then the folder itself is used";
+        let help =
+            "run nexachart dependency build, or take it out of charts/: then the folder itself is used";
         let warning = Diagnostic::new("chart::stale-dependency", Severity::Warning, message);
         self.loading.journal.push(warning.helped(help));
     }

@@ -47,7 +47,8 @@ fn are_used_where_charts_lacks_them() {
         ("b", &[("common", "1.x", "file://../common/")]),
         ("common", &[]),
     ]);
-    let world = world.file("/r/app/charts/c/Chart.yaml", chart("c", "3.0.0", &[("x", "1", "file://../../../x")]));
+    let world =
+        world.file("/r/app/charts/c/Chart.yaml", chart("c", "3.0.0", &[("x", "1", "file://../../../x")]));
     let (chart, journal) = loaded(world, "/r/app");
     assert_eq!((names(&chart.unwrap()), journal), ("app(c a(common) b(common))".into(), vec![]));
 }
@@ -128,7 +129,10 @@ fn links_do_not_lead_out() {
 #[test]
 fn without_a_repository_the_chart_is_all() {
     let world = Memory::new()
-        .file("/app/Chart.yaml", chart("app", "1.0.0", &[("a", "*", "file://inside/a"), ("b", "*", "file://../b")]))
+        .file(
+            "/app/Chart.yaml",
+            chart("app", "1.0.0", &[("a", "*", "file://inside/a"), ("b", "*", "file://../b")]),
+        )
         .file("/app/inside/a/Chart.yaml", chart("a", "1.0.0", &[]))
         .file("/b/Chart.yaml", chart("b", "1.0.0", &[]));
     let error = loaded(world, "/app").0.map(|chart| names(&chart)).unwrap_err();
