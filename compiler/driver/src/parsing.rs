@@ -94,24 +94,22 @@ impl Trees {
         let mut total = 0;
         let allowed = self.exceeded.allowed;
         files.map(move |(name, file)| {
-            // The error is that of the first file, in order, with which there are too many.
-            let over = || [b"template: ", &**name, b":1: ", self.exceeded.to_string().as_bytes()].concat();
+            let left = allowed - total;
             let task = self.task(file);
-            let parsed = self
-                .parsed(&task, &mut scratch)
-                .and_then(|parsed| Some((parsed.under(name)?, parsed.tokens)));
+            let parsed = self.parsed(&task, &mut scratch).filter(|parsed| parsed.tokens <= left);
+            let parsed = parsed.and_then(|parsed| Some((parsed.under(name)?, parsed.tokens)));
             let (trees, tokens) = match parsed {
                 Some(parsed) => parsed,
+                // An error, that of too many tokens too, is found here, so that it is the same whoever parsed what before.
                 None => {
-                    let limit = (allowed.saturating_sub(total), self.exceeded);
-                    match parse_within(name, file.bytes()?, &TABLE, limit, &mut scratch) {
+                    match parse_within(name, file.bytes()?, &TABLE, (left, self.exceeded), &mut scratch) {
                         Ok(parsed) => parsed,
                         Err(error) => return Ok(Err(error)),
                     }
                 }
             };
             total += tokens;
-            Ok(if total > allowed { Err(over()) } else { Ok(trees) })
+            Ok(Ok(trees))
         })
     }
 
