@@ -25,8 +25,9 @@ Examples:
 Exit codes: 0 rendered, 1 not rendered.";
 
 const RENDER_EXAMPLES: &str = "\
-Without nexachart.yaml, the charts are charts/* (or this folder, if it is a chart), and the files environments/<environment>.yaml
-of a chart, and of this folder, are the values of its environments. nexachart.yaml can say more.
+Without nexachart.yaml, the charts are charts/* (or this folder, if it is a chart),
+and environments/<environment>.yaml, of a chart and of this folder, are the values
+of its environments. nexachart.yaml can say more.
 
 Examples:
   # one target, for kubectl
@@ -234,7 +235,7 @@ fn render(command: clap::Command) -> clap::Command {
     let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath).num_args(0..);
     command
         .override_usage("nexachart render [CHART…] [-e ENV…] [FLAGS]")
-        .after_help(format!("{}\n\n{RENDER_EXAMPLES}", budgets()))
+        .after_help(RENDER_EXAMPLES)
         .arg(chart.help("Only these charts: their names, or their folders"))
 }
 
@@ -243,7 +244,7 @@ fn golden(command: clap::Command) -> clap::Command {
     let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath).num_args(0..);
     command
         .override_usage("nexachart golden check|update|review [CHART…] [-e ENV…] [FLAGS]")
-        .after_help(format!("{}\n\n{GOLDEN_EXAMPLES}", budgets()))
+        .after_help(GOLDEN_EXAMPLES)
         .arg(deed.help("What to do").hide_possible_values(true))
         .arg(chart.help("Only these charts: their names, or their folders"))
 }
@@ -252,7 +253,7 @@ fn diff(command: clap::Command) -> clap::Command {
     let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath).num_args(0..);
     command
         .override_usage("nexachart diff [CHART…] -e ENV -e ENV [FLAGS]\n       nexachart diff [CHART…] --ref REV [-e ENV…] [FLAGS]")
-        .after_help(format!("{}\n\n{DIFF_EXAMPLES}", budgets()))
+        .after_help(DIFF_EXAMPLES)
         .arg(chart.help("Only these charts: their names, or their folders"))
 }
 

@@ -28,6 +28,7 @@ mod render;
 pub mod report;
 mod revision;
 mod schemas;
+mod stdin;
 mod steady;
 mod tally;
 mod version;

@@ -11,6 +11,7 @@ use crate::determinism::{self, Draws};
 use crate::folder::{self, Changes, Split};
 use crate::layers::LISTS;
 use crate::objects::append_json;
+use crate::stdin::Rereadable;
 use crate::{Made, Object, Rendering, TemplateOptions, misuse, render_targets, tally};
 
 /// What `render` is asked to do.
@@ -105,6 +106,7 @@ pub fn open_workspace(
 
 /// Renders targets of a workspace.
 pub fn render_workspace(world: &Arc<dyn World>, request: &RenderRequest) -> Outcome {
+    let world: &Arc<dyn World> = &(Arc::new(Rereadable::new(world.clone())) as Arc<dyn World>);
     let mut run = Run::default();
     let failed = run.start(world, request).err();
     let mut outcome = match failed {

@@ -3,6 +3,7 @@
 use nexachart_source::{Diagnostic, World, absolute, nearest};
 
 use crate::check::meant;
+use crate::find::is_chart;
 use crate::{Chart, Target, Workspace};
 
 impl Workspace {
@@ -24,7 +25,14 @@ impl Workspace {
                 Some(chart) => wanted.push(chart),
                 None => {
                     let names = self.charts.iter().map(|chart| chart.name.as_str());
-                    faults.push(unknown("chart", asked, names));
+                    let fault = unknown("chart", asked, names);
+                    let shown = String::from_utf8_lossy(asked);
+                    faults.push(match is_chart(world, asked) {
+                        true => fault.helped(format!(
+                            "it is a chart: name its folder under `charts:` in nexachart.yaml, or render it by itself: --workspace {shown}"
+                        )),
+                        false => fault,
+                    });
                 }
             }
         }

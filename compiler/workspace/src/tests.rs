@@ -313,6 +313,7 @@ fn selection() {
     assert_eq!(select(&["web"], &[]).unwrap(), "web/dev web/prod");
     assert_eq!(select(&["./charts/web/"], &["prod"]).unwrap(), "web/prod");
     assert_eq!(select(&[], &["dev", "prod"]).unwrap(), "api/prod web/dev web/prod");
+    assert!(select(&["charts/../api"], &[]).is_err());
     assert_eq!(select(&["api"], &["dev"]).unwrap_err(), "api is not for dev; its environments are prod");
     assert_eq!(
         select(&["wep", "x"], &["staging"]).unwrap_err(),

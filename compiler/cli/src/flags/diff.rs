@@ -3,8 +3,9 @@
 use super::Role::Own;
 use super::Takes::{Bool, Text};
 use super::golden::OUTPUT;
+use super::own::{BUDGETS, MESSAGES};
 use super::targets::{ENVIRONMENT, JOBS, KUBE_VERSION, WORKSPACE};
-use super::template::{BUDGETS, MESSAGES, VALUES};
+use super::template::VALUES;
 use super::{Flag, Group, flag, takes};
 
 /// The flags in the order of the help.

@@ -2,8 +2,8 @@
 
 use super::Role::Own;
 use super::Takes::{Choice, Int};
+use super::own::{BUDGETS, MESSAGES};
 use super::targets::{CHANGED, ENVIRONMENT, FILES, JOBS, SINCE, STAGED, WORKSPACE};
-use super::template::{BUDGETS, MESSAGES};
 use super::{Flag, Group, flag, takes};
 
 /// The flags in the order of the help.

@@ -2,13 +2,15 @@
 
 mod diff;
 mod golden;
+mod own;
 mod render;
 mod targets;
 mod template;
 
 pub use diff::DIFF;
 pub use golden::GOLDEN;
-pub use render::{PLAIN, RENDER};
+pub use own::PLAIN;
+pub use render::RENDER;
 pub use template::{EXCLUSIVE, TEMPLATE};
 
 /// A flag.

@@ -2,14 +2,16 @@
 
 use super::Role::Own;
 use super::Takes::{Bool, Choice, Text};
+use super::own::{BUDGETS, MESSAGES};
 use super::targets::{CHANGED, ENVIRONMENT, FILES, JOBS, KUBE_VERSION, SINCE, STAGED, WORKSPACE};
-use super::template::{BUDGETS, MESSAGES, VALUES};
+use super::template::VALUES;
 use super::{Flag, Group, flag, takes};
 
 /// The flags in the order of the help.
 pub static RENDER: &[Group] = &[
     Group { title: "Targets", flags: TARGETS },
     Group { title: "Output", flags: OUTPUT },
+    Group { title: "Random values and the clock, which make targets fail", flags: RANDOM },
     Group { title: "Values, for all targets", flags: VALUES },
     Group { title: "Budgets", flags: BUDGETS },
     Group { title: "Messages", flags: MESSAGES },
@@ -76,6 +78,9 @@ static OUTPUT: &[Flag] = &[
     flag("include-crds", Bool, Own, "Print the objects of crds/ too"),
     flag("no-hooks", Bool, Own, "Leave out hooks"),
     flag("skip-tests", Bool, Own, "Leave out hooks that are tests"),
+];
+
+static RANDOM: &[Flag] = &[
     takes(
         "FILE",
         flag(
@@ -102,6 +107,3 @@ static OUTPUT: &[Flag] = &[
     ),
     takes("TIME", flag("now", Text, Own, "The time that templates see: RFC 3339, or seconds since 1970")),
 ];
-
-/// The flags of commands that have none of their own: `merge`, `init`, `new`.
-pub static PLAIN: &[Group] = &[Group { title: "Messages", flags: MESSAGES }];

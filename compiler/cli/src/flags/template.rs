@@ -99,7 +99,7 @@ static KUBERNETES: &[Flag] = &[
     flag("dry-run", Optional("unset"), Helm, "Only `client`: there is no cluster here"),
 ];
 
-pub(super) static BUDGETS: &[Flag] = &[takes(
+static BUDGETS: &[Flag] = &[takes(
     "NAME=N",
     flag(
         "budget",
@@ -109,7 +109,7 @@ pub(super) static BUDGETS: &[Flag] = &[takes(
     ),
 )];
 
-pub(super) static MESSAGES: &[Flag] = &[
+static MESSAGES: &[Flag] = &[
     flag(
         "message-format",
         Choice("human|short|helm|json"),
