@@ -58,6 +58,9 @@ pub(super) enum Sign {
 /// How many equal lines are shown around those that differ.
 const CONTEXT: usize = 2;
 
+/// Of how many items the new order is told.
+const NAMES: usize = 20;
+
 /// In how many objects the same has to differ to be told once.
 const ALIKE: usize = 3;
 
@@ -226,8 +229,11 @@ fn part(row: &Row<'_>) -> Part {
             (Sign::Both, What::Quiet(format!("order of {} items", new.len())))
         }
         Change::Order { new, .. } => {
-            let names: Vec<_> = new.iter().map(|name| safe(name.as_bytes()).replace('\n', " ")).collect();
-            (Sign::Both, What::Note(format!("now in the order {}", names.join(", "))))
+            let shown = new.iter().take(NAMES).map(|name| safe(name.as_bytes()).replace('\n', " "));
+            let shown = shown.collect::<Vec<_>>().join(", ");
+            let more =
+                if new.len() > NAMES { format!(" … {} more", new.len() - NAMES) } else { String::new() };
+            (Sign::Both, What::Note(format!("now in the order {shown}{more}")))
         }
     };
     Part { sign, path: path(&row.path), what }
