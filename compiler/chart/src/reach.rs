@@ -105,7 +105,10 @@ impl Reach {
                 }
                 b"Chart.yaml" | b"requirements.yaml" => {
                     let text = world.read(&file, budgets[Budget::File]).unwrap_or_default();
-                    todo.extend(local_dependencies(&text, &path::dir(&file), budgets));
+                    // They start at the folder as it was given, links and all.
+                    for from in [path::dir(&file), path::dir(&path::join(&[folder, &name]))] {
+                        todo.extend(local_dependencies(&text, &from, budgets));
+                    }
                 }
                 name if path::ext(name) == b".tgz" => self.archive(world, &file, budgets),
                 _ => {}

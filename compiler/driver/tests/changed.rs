@@ -78,7 +78,24 @@ const FILES: &[(&str, &[&str])] = &[
     ("charts/a/environments/prod.yaml", &["e: 3\n", "e: {\n"]),
     ("charts/a/charts/sub/Chart.yaml", &["apiVersion: v2\nname: sub\nversion: 1.0.0\n"]),
     ("charts/a/charts/sub/templates/s.yaml", &["kind: S\nv: {{ .Values | toJson }}\n", "kind: T\n"]),
-    ("charts/b/Chart.yaml", &["apiVersion: v2\nname: b\nversion: 1.0.0\n"]),
+    (
+        "charts/b/Chart.yaml",
+        &[
+            "apiVersion: v2\nname: b\nversion: 1.0.0\ndependencies:\n- {name: dep, version: 1.0.0, repository: \"file://../../deps/dep\"}\n",
+            "apiVersion: v2\nname: b\nversion: 1.0.0\n",
+        ],
+    ),
+    (
+        "deps/dep/Chart.yaml",
+        &[
+            "apiVersion: v2\nname: dep\nversion: 1.0.0\ndependencies:\n- {name: deep, version: 1.0.0, repository: \"file://../deep\"}\n",
+            "apiVersion: v2\nname: dep\nversion: 1.0.0\n",
+        ],
+    ),
+    ("deps/dep/templates/a.yaml", &["kind: Dep\nv: {{ .Values | toJson }}\n", "kind: Dep2\n"]),
+    ("deps/dep/values.yaml", &["q: 1\n", "q: 2\n"]),
+    ("deps/deep/Chart.yaml", &["apiVersion: v2\nname: deep\nversion: 1.0.0\n"]),
+    ("deps/deep/templates/a.yaml", &["kind: Deep\n", "kind: Deep2\n", "-> ../../../lib/other.tpl"]),
     (
         "charts/b/templates/a.yaml",
         &[
@@ -88,7 +105,20 @@ const FILES: &[(&str, &[&str])] = &[
     ),
     ("charts/b/environments/dev.yaml", &["e: 1\n"]),
     ("charts/c", &["-> ../apps/c", "-> ../apps/d"]),
-    ("apps/c/Chart.yaml", &["apiVersion: v2\nname: c\nversion: 1.0.0\n"]),
+    (
+        "apps/c/Chart.yaml",
+        &[
+            "apiVersion: v2\nname: c\nversion: 1.0.0\ndependencies:\n- {name: local, version: 1.0.0, repository: \"file://../local\"}\n",
+            "apiVersion: v2\nname: c\nversion: 1.0.0\n",
+        ],
+    ),
+    ("apps/local/Chart.yaml", &["apiVersion: v2\nname: local\nversion: 1.0.0\n"]),
+    ("apps/local/templates/a.yaml", &["kind: L1\n", "kind: L2\n"]),
+    ("charts/local/Chart.yaml", &["apiVersion: v2\nname: local\nversion: 1.0.0\ntype: library\n"]),
+    (
+        "charts/local/templates/_a.tpl",
+        &["{{ define \"shared\" }}l1{{ end }}", "{{ define \"shared\" }}l2{{ end }}"],
+    ),
     ("apps/c/templates/a.yaml", &["kind: C\nv: {{ .Values | toJson }}\n", "kind: C\n"]),
     ("apps/c/environments/stage.yaml", &["e: 1\n", "e: 2\n"]),
     ("apps/d/Chart.yaml", &["apiVersion: v2\nname: d\nversion: 1.0.0\n"]),
