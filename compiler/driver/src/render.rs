@@ -242,8 +242,9 @@ fn deliver(
             let written = files.keys().filter(|path| !path.ends_with(b"/.nexachart-files")).count();
             let removed = stale.len();
             outcome.stdout = format!(
-                "{} targets below {dir}: {all} files, {written} written, {removed} removed\n",
-                made.len()
+                "{} below {dir}: {}, {written} written, {removed} removed\n",
+                counted(made.len(), "target"),
+                counted(all, "file")
             )
             .into_bytes();
             outcome.findings.extend(notes.into_iter().map(|diagnostic| Finding { diagnostic, chart: None }));
@@ -281,6 +282,11 @@ fn is_empty(made: &Made) -> bool {
 pub(crate) fn unchanged() -> Finding {
     let note = "no target can be reached by what changed";
     Finding { diagnostic: Diagnostic::new("render::unchanged", Severity::Info, note), chart: None }
+}
+
+/// `1 file`, `2 files`
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn too_many(targets: &[&Target], first: &Target, second: &Target) -> Diagnostic {

@@ -146,7 +146,7 @@ impl<'c> Loader<'c> {
         }
         if found.is_empty() && self.faults.is_empty() {
             let message = "there are no charts here: neither Chart.yaml nor charts/*/Chart.yaml";
-            let help = "go to the folder of a chart, or of a repository with charts/; or name the charts in nexachart.yaml";
+            let help = "go to the folder of a chart, or of a repository with charts/; `nexachart init` looks for charts elsewhere, and names them in nexachart.yaml";
             self.faults.push(Diagnostic::error("workspace::empty", message).helped(help));
         }
         let mut named: Vec<Found<'c>> = Vec::new();

@@ -69,7 +69,7 @@ pub fn review_goldens(
     outcome.stdout = match (count, left) {
         (0, 0) => "there is nothing to review\n".into(),
         (_, 0) => format!("{count} {goldens} written\n").into_bytes(),
-        _ => format!("{count} {goldens} written, {left} left as they were\n").into_bytes(),
+        _ => format!("{count} {goldens} written, {left} not taken\n").into_bytes(),
     };
     outcome.files = review.files;
     outcome
