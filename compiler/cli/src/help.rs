@@ -46,8 +46,8 @@ check   compares golden/<chart>/<environment>.yaml with what is rendered, object
 update  writes the goldens anew, and removes those of no target
 review  shows what differs, object by object, and asks whether to accept it
 
-The values of Secrets are masked, unless nexachart.yaml says `golden: {secrets: keep}`. Random values and the time are always
-the same ones in goldens.
+The values of Secrets are masked, unless nexachart.yaml says `golden: {secrets: keep}`. Random values and the time are \
+always the same ones in goldens.
 
 Examples:
   # the gate in CI
@@ -58,8 +58,8 @@ Examples:
 Exit codes: 0 all goldens hold (or are written), 1 one does not, or an error, 2 the command line is wrong.";
 
 const DIFF_EXAMPLES: &str = "\
-Compared are objects and their fields: the order of documents and keys says nothing. Values of Secrets are masked; that they
-differ is told.
+Compared are objects and their fields: the order of documents and keys says nothing. Values of Secrets are masked; that \
+they differ is told.
 
 Examples:
   # what prod has that staging has not

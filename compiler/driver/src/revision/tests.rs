@@ -6,7 +6,10 @@ use std::sync::Arc;
 use nexachart_source::{FileKind, World};
 
 use super::{Revision, command, nodes};
+use crate::report::Colour;
+use crate::report::diff::DiffFormat;
 use crate::source::Disk;
+use crate::{Against, DiffRequest, TemplateOptions, compare};
 
 /// A repository in a folder that goes with it.
 struct Repository(PathBuf);
@@ -139,4 +142,73 @@ fn reads_listings() {
         nodes(b"100644 blob abc      12\ta\0 120000 blob d 3\tb\tc\x00160000 commit e -\tsub\0nonsense\0");
     assert_eq!((tree.len(), tree[&b"a"[..]].size), (3, 12));
     assert_eq!(tree[&b"sub"[..]].kind, FileKind::Dir);
+}
+
+#[test]
+fn a_revision_is_compared_with_now() {
+    let repository = Repository::new("compare");
+    let chart = |name: &str, template: &str| {
+        repository.write(
+            &format!("charts/{name}/Chart.yaml"),
+            format!("apiVersion: v2\nname: {name}\nversion: 1.0.0\n").as_bytes(),
+        );
+        repository.write(&format!("charts/{name}/templates/all.yaml"), template.as_bytes());
+    };
+    chart("a", "kind: A\nmetadata: {name: a}\nx: {{ .Values.x }}\nz: {{ randAlphaNum 9 }}\n");
+    repository.write("charts/a/values.yaml", b"x: 1\n");
+    repository.write("charts/a/environments/prod.yaml", b"x: 2\n");
+    chart("gone", "kind: Gone\n");
+    chart("same", "kind: Same\nnow: \"{{ now }}\"\n");
+    repository.commit();
+    repository.write("charts/a/environments/prod.yaml", b"x: 3\n");
+    repository.write("charts/a/environments/test.yaml", b"x: 4\n");
+    chart("new", "kind: New\n");
+    fs::remove_dir_all(repository.0.join("charts/gone")).unwrap();
+
+    let world: Arc<dyn World> = Arc::new(Disk);
+    let ask = |name: &str, charts: &[&str], environments: &[&str]| {
+        let texts = |texts: &[&str]| texts.iter().map(|text| text.as_bytes().to_vec()).collect();
+        let request = DiffRequest {
+            workspace: Some(repository.path("")),
+            charts: texts(charts),
+            against: Against::Revision { name: name.into(), environments: texts(environments) },
+            common: TemplateOptions { stack: 1 << 20, ..TemplateOptions::default() },
+        };
+        let format = DiffFormat::Text { colour: Colour::Never, width: None, lines: 20 };
+        let (outcome, differs) = compare(&world, &request, format);
+        let said = outcome
+            .findings
+            .iter()
+            .map(|finding| String::from_utf8_lossy(&finding.diagnostic.message).into_owned());
+        (String::from_utf8(outcome.stdout).unwrap(), said.collect::<Vec<_>>(), differs)
+    };
+    let (shown, said, differs) = ask("HEAD", &[], &[]);
+    let expected = "\
+a/prod: 1 changed  (HEAD → now)
+~ A a  a/templates/all.yaml
+    x: 2 → 3
+
+a/test: 1 added  (HEAD → now)
++ A a  a/templates/all.yaml
+      + kind: A
+      + metadata:
+      +   name: a
+      + x: 4
+      + z: ";
+    assert!(shown.starts_with(expected), "{shown}");
+    assert!(shown.contains("gone/default: 1 removed") && shown.contains("new/default: 1 added"), "{shown}");
+    assert!(!shown.contains("same") && said.is_empty() && differs, "{shown}");
+
+    let (shown, _, differs) = ask("HEAD", &["same"], &[]);
+    assert_eq!((shown.as_str(), differs), ("no differences between HEAD and now in 1 target\n", false));
+    assert!(ask("HEAD", &["gone"], &[]).0.starts_with("gone/default: 1 removed"));
+    let (shown, said, differs) = ask("HEAD", &["nothing"], &[]);
+    assert_eq!((shown.as_str(), said.len(), differs), ("", 1, false));
+
+    // What broke there is told, and not taken for empty.
+    chart("same", "kind: {{ fail \"oh\" }}\n");
+    repository.commit();
+    chart("same", "kind: Same\n");
+    let (shown, said, _) = ask("HEAD", &["same"], &[]);
+    assert_eq!((shown.as_str(), said), ("", vec!["at HEAD: oh".to_string()]));
 }

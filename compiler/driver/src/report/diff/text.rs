@@ -87,8 +87,10 @@ impl Page {
             [Part { what: What::Lines(lines), path, .. }] if path.is_empty() => Some(lines),
             _ => None,
         };
-        let count =
-            lines.filter(|_| object.sign == Sign::Removed).map(|lines| format!("{} lines", lines.len()));
+        let count = lines.filter(|_| object.sign == Sign::Removed).map(|lines| match lines.len() {
+            1 => "1 line".to_string(),
+            count => format!("{count} lines"),
+        });
         let notes: Vec<_> = count.into_iter().chain(object.source.clone()).collect();
         if !notes.is_empty() {
             out.push_str(&self.paint(DIM, &format!("  {}", notes.join(", "))));
@@ -178,6 +180,7 @@ impl Page {
             self.line(out, *sign, &self.cut(line, 0));
         }
         if shown < lines.len() {
+            // There are three more at least.
             let more = format!("… {} more lines", lines.len() - shown);
             out.push_str(&format!("{:INDENT$}{}\n", "", self.paint(DIM, &more)));
         }
