@@ -32,7 +32,10 @@ fn names(chart: &Chart) -> String {
     if below.is_empty() { chart.name().into() } else { format!("{}({})", chart.name(), below.join(" ")) }
 }
 
-fn repository_of(charts: &[(&str, &[(&str, &str, &str)])]) -> Memory {
+/// Name, version and repository of a dependency.
+type Wanted<'a> = (&'a str, &'a str, &'a str);
+
+fn repository_of(charts: &[(&str, &[Wanted<'_>])]) -> Memory {
     let world = Memory::new().file("/r/.git/HEAD", "");
     charts.iter().fold(world, |world, (name, dependencies)| {
         world.file(format!("/r/{name}/Chart.yaml"), chart(name, "1.2.3", dependencies))
