@@ -16,8 +16,7 @@ use crate::disk::to_path;
 /// # Errors
 /// There is no git, no repository, or no such revision.
 pub(crate) fn changed(folder: &[u8], since: &Since) -> Result<Option<Vec<Vec<u8>>>, Diagnostic> {
-    let top = run(folder, &["rev-parse", "--show-toplevel"])?;
-    let top = top.strip_suffix(b"\n").unwrap_or(&top).to_vec();
+    let top = top(folder)?;
     let is_born = run(&top, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_ok();
     let from = match since {
         Since::Head | Since::Staged if !is_born => return Ok(None),
@@ -77,6 +76,19 @@ pub(crate) fn unknown(name: &str) -> Diagnostic {
     Diagnostic::error("git::revision", format!("git knows no revision `{name}`")).helped(SHALLOW)
 }
 
+/// The top of the work tree in which `folder` lies.
+///
+/// In a linked work tree git starts its hooks with GIT_DIR alone, and then takes the folder in which it is asked for the top
+/// (gitrepository-layout, `GIT_WORK_TREE`): so it is asked without that first.
+pub(crate) fn top(folder: &[u8]) -> Result<Vec<u8>, Diagnostic> {
+    const TOP: [&str; 2] = ["rev-parse", "--show-toplevel"];
+    let found = match std::env::var_os("GIT_WORK_TREE") {
+        None => output(command(folder, &TOP).env_remove("GIT_DIR"), &TOP).or_else(|_| run(folder, &TOP)),
+        Some(_) => run(folder, &TOP),
+    }?;
+    Ok(found.strip_suffix(b"\n").unwrap_or(&found).to_vec())
+}
+
 /// git, that reads alone: it fetches nothing, writes nothing, and starts no program that the repository names.
 pub(crate) fn command(folder: &[u8], args: &[&str]) -> Command {
     let mut command = Command::new("git");
@@ -94,7 +106,12 @@ pub(crate) fn command(folder: &[u8], args: &[&str]) -> Command {
 
 /// What git prints.
 pub(crate) fn run(folder: &[u8], args: &[&str]) -> Result<Vec<u8>, Diagnostic> {
-    let output = command(folder, args).stdin(Stdio::null()).output().map_err(|error| no_git(&error))?;
+    output(&mut command(folder, args), args)
+}
+
+/// What a git with these arguments prints.
+fn output(command: &mut Command, args: &[&str]) -> Result<Vec<u8>, Diagnostic> {
+    let output = command.stdin(Stdio::null()).output().map_err(|error| no_git(&error))?;
     if output.status.success() {
         return Ok(output.stdout);
     }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use nexachart_source::{Cause, Diagnostic, Entry, FileKind, Metadata, OsError, Time, World, absolute};
 
-use crate::git::{command, no_git, run, unknown};
+use crate::git::{command, no_git, run, top, unknown};
 
 /// A revision of the repository in which a folder lies. Paths below the repository are those of the revision; all others,
 /// and what else there is outside, are those of another World.
@@ -58,11 +58,9 @@ impl Revision {
     /// repository, or no such revision.
     pub fn open(outside: Arc<dyn World>, folder: &[u8], name: &str) -> Result<Revision, Diagnostic> {
         let folder = absolute(&*outside, folder)?;
-        let git = |args: &[&str]| run(&folder, args);
-        let top = git(&["rev-parse", "--show-toplevel"])?;
-        let top = top.strip_suffix(b"\n").unwrap_or(&top).to_vec();
+        let top = top(&folder)?;
         let wanted = format!("{name}^{{tree}}");
-        let tree = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
+        let tree = run(&top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
             .map_err(|_| unknown(name))?;
         let tree = String::from_utf8_lossy(tree.trim_ascii()).into_owned();
         let listing = run(&top, &["ls-tree", "-r", "-t", "-z", "-l", "--full-tree", &tree])?;
