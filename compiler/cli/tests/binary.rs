@@ -140,3 +140,38 @@ fn any_number_of_jobs_gives_the_same_bytes() {
     assert!(text(&fail("1")).contains("t43.yaml:1"), "{}", text(&fail("1")));
     assert!(["2", "8"].iter().all(|jobs| fail(jobs) == fail("1")));
 }
+
+/// In the folder of a chart, the commands of a repository are about that chart, with the layers of the repository.
+#[test]
+fn folders_of_a_repository() {
+    let dir = chart(
+        "repository",
+        &[
+            ("ws/charts/api/Chart.yaml", "apiVersion: v2\nname: api\nversion: 1.0.0\n"),
+            ("ws/charts/api/templates/a.yaml", "kind: A\nv: {{ .Values.v }}\n"),
+            ("ws/charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+            ("ws/charts/web/templates/a.yaml", "kind: B\n"),
+            ("ws/environments/prod.yaml", "v: shared\n"),
+            ("ws/.git/HEAD", ""),
+        ],
+    );
+    let expected = "---\n# Source: api/templates/a.yaml\nkind: A\nv: shared\n";
+    let at = |folder: &str, args: &[&str]| {
+        program().args(args).current_dir(dir.join("ws").join(folder)).output().unwrap()
+    };
+    for with_file in [false, true] {
+        if with_file {
+            fs::write(dir.join("ws/nexachart.yaml"), "charts: [charts/*]\n").unwrap();
+        }
+        for folder in ["charts/api", "charts/api/templates"] {
+            let output = at(folder, &["render"]);
+            assert_eq!((text(&output.stdout), text(&output.stderr)), (expected, ""), "{folder} {with_file}");
+        }
+        assert_eq!(
+            text(&at("charts/api", &["render", "web"]).stdout),
+            "---\n# Source: web/templates/a.yaml\nkind: B\n"
+        );
+        assert_eq!(at("", &["render"]).status.code(), Some(2));
+        assert_eq!(text(&at("", &["render", "charts/api"]).stdout), expected);
+    }
+}

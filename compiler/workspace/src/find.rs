@@ -11,21 +11,34 @@ const MOST_ABOVE: usize = 64;
 
 /// The folder of the nearest nexachart.yaml in the current folder or above it, as it can be opened from there: `.`,
 /// `..`, `../..`. It is not looked for beyond the repository (the nearest folder with a `.git`). Where there is none,
-/// the current folder is the workspace.
+/// the folder in whose `charts/` the current one lies, if there is one; else the current folder.
 pub fn root(world: &dyn World) -> Result<Vec<u8>, OsError> {
     let mut above = world.current_dir()?;
     let mut relative = b".".to_vec();
+    let mut by_charts = None;
+    // What leads from `relative` to the current folder: the last two names.
+    let mut names: [Vec<u8>; 2] = Default::default();
     for _ in 0..MOST_ABOVE {
         if is_file(world, &path::join(&[&relative, FILE.as_bytes()])) {
             return Ok(relative);
         }
+        let [folder, chart] = &names;
+        if folder == b"charts"
+            && !chart.is_empty()
+            && !is_chart(world, &relative)
+            && is_chart(world, &path::join(&[&relative, folder, chart]))
+        {
+            by_charts.get_or_insert(relative.clone());
+        }
         if above == b"/" || world.stat(&path::join(&[&relative, b".git"])).is_ok() {
             break;
         }
+        let [folder, _] = names;
+        names = [path::base(&above).to_vec(), folder];
         relative = path::join(&[&relative, b".."]);
         above = absolute(world, &path::join(&[&above, b".."]))?;
     }
-    Ok(b".".to_vec())
+    Ok(by_charts.unwrap_or_else(|| b".".to_vec()))
 }
 
 pub(crate) fn is_file(world: &dyn World, path: &[u8]) -> bool {

@@ -1,14 +1,14 @@
 //! The targets that a command line asks for.
 
-use nexachart_source::{Diagnostic, World, absolute, nearest};
+use nexachart_source::{Diagnostic, World, absolute, is_within, nearest};
 
 use crate::check::meant;
 use crate::find::is_chart;
 use crate::{Chart, Target, Workspace};
 
 impl Workspace {
-    /// The targets of these charts, which are given by their names or paths, for these environments; none of one kind
-    /// stands for all.
+    /// The targets of these charts, which are given by their names or paths, for these environments. No environment
+    /// stands for all; no chart for the one in whose folder the current one lies, else for all.
     ///
     /// # Errors
     /// Names that the workspace does not have, or that no target is left.
@@ -36,6 +36,9 @@ impl Workspace {
                 }
             }
         }
+        if charts.is_empty() {
+            wanted.extend(self.chart_around(world));
+        }
         let known = || {
             let mut names: Vec<&str> =
                 self.charts.iter().flat_map(|chart| &chart.environments).map(String::as_str).collect();
@@ -52,7 +55,7 @@ impl Workspace {
             return Err(faults);
         }
         let is_asked = |target: &&Target| {
-            (charts.is_empty() || wanted.iter().any(|chart| chart.name == target.chart))
+            (wanted.is_empty() || wanted.iter().any(|chart| chart.name == target.chart))
                 && (environments.is_empty()
                     || environments.iter().any(|asked| asked == target.environment.as_bytes()))
         };
@@ -71,6 +74,16 @@ impl Workspace {
             }]);
         }
         Ok(targets)
+    }
+
+    /// The chart in whose folder the current folder lies, where that is not the workspace itself.
+    fn chart_around(&self, world: &dyn World) -> Option<&Chart> {
+        let here = world.current_dir().ok()?;
+        let is_around = |chart: &&Chart| {
+            chart.path != self.root
+                && absolute(world, &chart.path).is_ok_and(|folder| is_within(&here, &folder))
+        };
+        self.charts.iter().find(is_around)
     }
 
     /// The chart of that name, or at that path.
