@@ -147,7 +147,8 @@ impl<'r> Edits<'r> {
             1 => Data::Bool(self.random.below(2) == 0),
             2 => Data::Int(self.random.next() as i64 >> self.random.below(64)),
             3 => Data::Uint(self.random.next() | 1 << 63),
-            4 => Data::Float(Float((self.random.next() >> 12) as f64 / 1024.5)),
+            // Never a whole number: that would be read as one.
+            4 => Data::Float(Float((self.random.next() >> 40) as f64 + 0.25)),
             5 => Data::Text(
                 ["", "yes", "1", "null", "a\n b\n", "\u{7f}\u{202e}", "::x", "ä"][self.random.below(8)]
                     .into(),
