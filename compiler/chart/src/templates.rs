@@ -11,6 +11,19 @@ use crate::chart::File;
 use crate::objects::{Files, metadata_map};
 use crate::tree::{NodeId, Tree};
 
+/// The language of a template.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// Go's text/template.
+    #[default]
+    Go,
+    /// Jinja: files that end in `.j2`, in charts whose Chart.yaml has the annotation `nexachart.dev/dialect: jinja`.
+    Jinja,
+}
+
+/// The annotation of Chart.yaml that names another dialect than Go's.
+pub const DIALECT: &str = "nexachart.dev/dialect";
+
 /// A template file of a chart that takes part.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -20,6 +33,8 @@ pub struct Source {
     pub file: File,
     /// `.Template.BasePath`: `app/charts/sub/templates`.
     pub base_path: Arc<[u8]>,
+    /// Its language.
+    pub dialect: Dialect,
     chart: NodeId,
 }
 
@@ -40,6 +55,8 @@ pub struct Template {
     pub dot: Map,
     /// `.Template.BasePath`: `app/charts/sub/templates`.
     pub base_path: Arc<[u8]>,
+    /// Its language.
+    pub dialect: Dialect,
 }
 
 /// The template files of all charts in the order in which Helm parses and renders them: the deepest first,
@@ -62,6 +79,7 @@ pub fn templates(tree: &Tree, values: &Map, sources: &[Source]) -> Vec<Template>
         file: source.file.clone(),
         dot: dots[&source.chart].clone(),
         base_path: source.base_path.clone(),
+        dialect: source.dialect,
     };
     sources.iter().map(template).collect()
 }
@@ -74,13 +92,16 @@ fn collect(tree: &Tree, chart: NodeId, found: &mut BTreeMap<Arc<[u8]>, Source>) 
     }
     let full_path = tree.full_path(chart);
     let base_path: Arc<[u8]> = path::join(&[full_path.as_bytes(), b"templates"]).into();
+    let annotations = tree.metadata(chart).annotations.as_ref();
+    let has_jinja = annotations.and_then(|all| all.get(DIALECT)).is_some_and(|dialect| dialect == "jinja");
     for file in &tree.chart(chart).templates {
         if tree.metadata(chart).is_library() && !path::base(&file.name).starts_with(b"_") {
             continue;
         }
         let name: Arc<[u8]> = path::join(&[full_path.as_bytes(), &file.name]).into();
         let base_path = base_path.clone();
-        found.insert(name.clone(), Source { name, file: file.clone(), base_path, chart });
+        let dialect = if has_jinja && name.ends_with(b".j2") { Dialect::Jinja } else { Dialect::Go };
+        found.insert(name.clone(), Source { name, file: file.clone(), base_path, dialect, chart });
     }
 }
 

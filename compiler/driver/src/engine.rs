@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use nexachart_chart::Template;
+use nexachart_chart::{Dialect, Template};
 use nexachart_funcs::{State, TABLE, without_no_value};
 use nexachart_source::{Budgets, Diagnostic};
 use nexachart_template::{MissingKey, Options, Set, execute};
 use nexachart_value::{Map, Type, Value};
 
+use crate::jinja::Jinja;
 use crate::parsing::Trees;
 use crate::{Teardown, origin};
 
@@ -49,12 +50,14 @@ pub(crate) fn execute_all(
     mut seen: impl FnMut(&[u8], &Arc<Vec<u8>>),
 ) -> Result<Rendered, Diagnostic> {
     let mut set = Set::new("gotpl", &TABLE, Options { missing_key, stack, budgets });
-    let files = templates.iter().map(|template| (&template.name, &template.file));
-    for (template, parsed) in templates.iter().zip(trees.under(files)) {
+    let in_go = || templates.iter().filter(|template| template.dialect == Dialect::Go);
+    let files = in_go().map(|template| (&template.name, &template.file));
+    for (template, parsed) in in_go().zip(trees.under(files)) {
         let trees =
             parsed?.map_err(|error| origin::parse(parse_error(&template.name, &error), &error, templates))?;
         set.add(trees);
     }
+    let mut jinja = Jinja::of(templates, &mut set, &budgets)?;
     let set = Rc::new(set);
     let mut rendered = Rendered::new();
     for template in templates {
@@ -65,8 +68,16 @@ pub(crate) fn execute_all(
         template.dot.insert("Template", template_object(template));
         state.begin_file(name);
         let dot = template.dot.converted(&Type::VALUES).into();
-        let output =
-            execute(&set, name, dot, state).map_err(|error| origin::exec(name, &error, templates))?;
+        let output = match &mut jinja {
+            Some(jinja) if template.dialect == Dialect::Jinja => {
+                let output = jinja.render(template, templates, &set, state)?;
+                if name.ends_with(b"NOTES.txt.j2") {
+                    continue;
+                }
+                output
+            }
+            _ => execute(&set, name, dot, state).map_err(|error| origin::exec(name, &error, templates))?,
+        };
         let output = Arc::new(without_no_value(output));
         seen(name, &output);
         rendered.insert(name.to_vec(), output);

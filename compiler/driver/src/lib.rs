@@ -11,6 +11,7 @@ mod exec_error;
 mod folder;
 mod git;
 mod golden;
+mod jinja;
 mod layers;
 mod manifest;
 mod name;
