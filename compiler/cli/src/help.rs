@@ -236,7 +236,7 @@ fn render(command: clap::Command) -> clap::Command {
     command
         .override_usage("nexachart render [CHART…] [-e ENV…] [FLAGS]")
         .after_help(RENDER_EXAMPLES)
-        .arg(chart.help("Only these charts: their names, or their folders"))
+        .arg(chart.help("Only these charts: their names, or their folders; with --files, changed files"))
 }
 
 fn golden(command: clap::Command) -> clap::Command {
@@ -246,7 +246,7 @@ fn golden(command: clap::Command) -> clap::Command {
         .override_usage("nexachart golden check|update|review [CHART…] [-e ENV…] [FLAGS]")
         .after_help(GOLDEN_EXAMPLES)
         .arg(deed.help("What to do").hide_possible_values(true))
-        .arg(chart.help("Only these charts: their names, or their folders"))
+        .arg(chart.help("Only these charts: their names, or their folders; with --files, changed files"))
 }
 
 fn diff(command: clap::Command) -> clap::Command {
