@@ -2,6 +2,8 @@
 //! one fails with the same words: flags and arguments in any order, `-f=x`, `-fx`, `-gn ns`.
 
 use nexachart_driver::go::{strconv, time};
+use nexachart_driver::misuse;
+use nexachart_driver::source::{Diagnostic, nearest};
 
 use crate::flags::Takes::{
     Bool, Choice, Duration, Float, Int, KlogBool, KlogLevel, List, Optional, Pairs, Text, Texts, Wait,
@@ -226,6 +228,19 @@ impl Arguments {
             "--wait={value} is deprecated (boolean value) and can be replaced with --wait={instead}"
         )));
         Ok(())
+    }
+}
+
+/// The error of a command line with these flags that could not be parsed: pflag's text, and what was meant, if that is
+/// known.
+pub fn misused(groups: &'static [Group], text: Vec<u8>) -> Diagnostic {
+    let unknown =
+        text.strip_prefix(b"unknown flag: --").map(|name| String::from_utf8_lossy(name).into_owned());
+    let near = unknown.and_then(|name| nearest(&name, flags(groups).map(|flag| flag.name)));
+    let failure = misuse(text);
+    match near {
+        Some(near) => failure.helped(format!("did you mean `--{near}`?")),
+        None => failure,
     }
 }
 

@@ -6,7 +6,7 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, Disk, World};
 use nexachart_driver::{Against, DiffRequest, Finding, Outcome, compare, misuse};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, misused};
 use crate::flags::DIFF;
 use crate::{crash, differences, help, messages, output, template};
 
@@ -18,7 +18,7 @@ const FAILED: u8 = 2;
 /// Runs the command with the arguments around its name, and gives the exit code.
 pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let mut parsed = Arguments::of(DIFF);
-    let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(DIFF, text));
     let debug = parsed.is_set("debug") || template::env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Human);
     let failed = |failure: &Diagnostic| {

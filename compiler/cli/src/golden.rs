@@ -12,7 +12,7 @@ use nexachart_driver::{
     update_goldens, write_files,
 };
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, misused};
 use crate::flags::GOLDEN;
 use crate::{change, crash, differences, help, messages, output, template};
 
@@ -34,7 +34,7 @@ const DEEDS: [(&str, Deed); 3] = [("check", Deed::Check), ("update", Deed::Updat
 /// Runs the command with the arguments around its name, and gives the exit code.
 pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let mut parsed = Arguments::of(GOLDEN);
-    let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(GOLDEN, text));
     let debug = parsed.is_set("debug") || template::env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Human);
     let misused = |failure: &Diagnostic| {

@@ -4,7 +4,7 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::Disk;
 use nexachart_driver::{merge, misuse};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, misused};
 use crate::flags::PLAIN;
 use crate::{crash, help, messages, output};
 
@@ -12,7 +12,7 @@ use crate::{crash, help, messages, output};
 /// an error among the findings, or the reports do not make a whole.
 pub fn run(args: Vec<Vec<u8>>) -> u8 {
     let mut parsed = Arguments::of(PLAIN);
-    let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(PLAIN, text));
     let style = messages::style(&parsed, &args, parsed.is_set("debug"), Format::Human);
     let wanted = messages::check_colour(&parsed).and(parsing).and_then(|()| {
         if parsed.plain.is_empty() && !parsed.is_set("help") {

@@ -10,7 +10,7 @@ use nexachart_driver::{
     Draws, Finding, Form, Outcome, RenderRequest, Split, misuse, remove_files, render_workspace, write_files,
 };
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, misused};
 use crate::flags::RENDER;
 use crate::{change, crash, help, messages, output, template};
 
@@ -22,7 +22,7 @@ const MISUSED: u8 = 2;
 /// Runs the command with the arguments around its name, and gives the exit code.
 pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let mut parsed = Arguments::of(RENDER);
-    let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(RENDER, text));
     let debug = parsed.is_set("debug") || template::env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Human);
     let request = messages::check_colour(&parsed).and(parsing).and_then(|()| {

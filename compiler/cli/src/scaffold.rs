@@ -6,7 +6,7 @@ use nexachart_driver::workspace::scaffold::{self, Files};
 use nexachart_driver::workspace::{Workspace, root};
 use nexachart_driver::{misuse, write_files};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, misused};
 use crate::flags::PLAIN;
 use crate::{crash, help, messages, output};
 
@@ -14,7 +14,7 @@ use crate::{crash, help, messages, output};
 /// command line is wrong.
 pub fn run(command: &[u8], args: Vec<Vec<u8>>) -> u8 {
     let mut parsed = Arguments::of(PLAIN);
-    let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(PLAIN, text));
     let style = messages::style(&parsed, &args, parsed.is_set("debug"), Format::Human);
     let name = if command == b"init" { "init" } else { "new" };
     let product =

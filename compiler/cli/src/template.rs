@@ -11,7 +11,7 @@ use nexachart_driver::{
     Dns, Nature, Product, Progress, Seed, Teardown, TemplateOptions, misuse, template, write_files,
 };
 
-use crate::arguments::{Arguments, Notice};
+use crate::arguments::{Arguments, Notice, misused};
 use crate::flags::{EXCLUSIVE, Role, TEMPLATE, flags};
 use crate::{crash, help, messages, output, progress};
 
@@ -21,7 +21,7 @@ const FAILED: u8 = 1;
 /// Runs the command with the arguments around its name, and gives the exit code.
 pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let mut parsed = Arguments::default();
-    let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(TEMPLATE, text));
     let debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Helm);
     let mut journal: Journal = parsed.notices.iter().map(deprecated).collect();
