@@ -237,8 +237,20 @@ fn holds_secret(text: &str, values: &mut Values) -> bool {
     }
     // Not sealed in turn: that would read texts in texts in texts.
     let objects = read(text.as_bytes());
-    let readable = objects.iter().filter(|object| object.problem.is_none());
-    readable.filter(|object| find(&object.body, values)).count() > 0
+    let holds = |object: &&Object| match &object.problem {
+        None => find(&object.body, values),
+        // A template of a manifest, say. What in it is a value cannot be told.
+        Some(_) => object.body.as_text().is_some_and(looks_like_secret),
+    };
+    objects.iter().filter(holds).count() > 0
+}
+
+/// Whether a text that cannot be read looks like the manifest of a Secret with values.
+fn looks_like_secret(text: &str) -> bool {
+    let field = |line: &str| line.trim().trim_start_matches("- ").replace(['"', '\'', ' ', ','], "");
+    let mut lines = text.lines().map(field);
+    let is_kind = text.lines().map(field).any(|line| line.contains("kind:Secret"));
+    is_kind && lines.any(|line| line.contains("data:") || line.contains("stringData:"))
 }
 
 fn find(data: &Data, values: &mut Values) -> bool {
@@ -287,6 +299,7 @@ mod tests {
             format!("apiVersion: v1\nkind: List\nitems: [{secret}]"),
             format!("kind: Object\nspec: {{manifest: {secret}}}"),
             format!("kind: ConfigMap\ndata:\n  x.yaml: |\n    {secret}\n"),
+            "kind: ConfigMap\ndata:\n  x.yaml: |\n    kind: Secret\n    data: {{ geheim }}}\n".into(),
             format!("kind: Secret\n<<<<<<< {secret}"),
             "kind: Secret\nstringData: {a: {b: geheimerwert123}}".into(),
             "kind: Secret\nstringData: geheimerwert123".into(),
