@@ -29,6 +29,13 @@ pub(crate) fn lock(text: &[u8], ledger: &mut Ledger<'_>) -> Result<(), Error> {
     decode(text, &mut Lock::default(), ledger)
 }
 
+/// The digest and the dependencies of a lock file.
+pub(crate) fn lock_of(text: &[u8], ledger: &mut Ledger<'_>) -> Result<(String, Vec<Dependency>), Error> {
+    let mut lock = Lock::default();
+    decode(text, &mut lock, ledger)?;
+    Ok((lock.digest, lock.dependencies.into_iter().flatten().flatten().collect()))
+}
+
 /// The `apiVersion` of Chart.yaml, read before anything else.
 pub(crate) fn api_version(text: &[u8], budgets: &Budgets) -> Result<String, Error> {
     let mut base = Base::default();

@@ -6,6 +6,7 @@
 //! the objects; [`sources`] lists what is to be parsed, [`templates`] what is to be rendered.
 
 mod archive;
+mod build;
 mod chart;
 mod coalesce;
 mod data;
@@ -32,6 +33,7 @@ mod text;
 mod tree;
 mod values;
 
+pub use build::{Built, Locking, build_dependencies, list_dependencies};
 pub use chart::{Chart, File, Missing};
 pub use data::{Data, DataKind, Entry};
 pub use dependencies::process_dependencies;

@@ -88,7 +88,7 @@ pub(crate) fn chart_in_folder(
     chart_at(files, depth, loading)
 }
 
-fn load_archive(
+pub(crate) fn load_archive(
     world: &Arc<dyn World>,
     chart: &[u8],
     loading: &mut Loading<'_>,

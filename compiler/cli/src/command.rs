@@ -6,7 +6,7 @@ use nexachart_driver::source::{Diagnostic, distance};
 
 use crate::arguments::Arguments;
 use crate::flags::{DIFF, GOLDEN, Group, PLAIN, RENDER, TEMPLATE, Takes, flags};
-use crate::{diff, golden, help, merge, messages, output, render, scaffold, template, version};
+use crate::{dependency, diff, golden, help, merge, messages, output, render, scaffold, template, version};
 
 /// A command.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ const fn command(name: &'static str, about: &'static str, flags: &'static [Group
 }
 
 /// The commands in the order of the help.
-pub static COMMANDS: [Command; 11] = [
+pub static COMMANDS: [Command; 12] = [
     command("render", "Render charts for their environments: the targets of a workspace", RENDER),
     command("golden", "Check, update or review goldens: what each target is known to print", GOLDEN),
     command("diff", "Compare what is rendered: two environments, or a git revision and now", DIFF),
@@ -32,6 +32,7 @@ pub static COMMANDS: [Command; 11] = [
     command("init", "Write a nexachart.yaml for the charts that are here", PLAIN),
     command("new", "Write the files of a new chart, environment or policy", PLAIN),
     command("template", "Render a chart as `helm template` does", TEMPLATE),
+    command("dependency", "List or pack the charts that a chart depends on", PLAIN),
     command("completions", "Print completions for a shell", &[]),
     command("man", "Print the manual page (roff)", &[]),
     command("version", "Print the version", &[]),
@@ -73,6 +74,10 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
         b"init" | b"new" => {
             let name = args.remove(at.unwrap_or_default());
             return scaffold::run(&name, args);
+        }
+        b"dependency" | b"dependencies" | b"dep" => {
+            args.remove(at.unwrap_or_default());
+            return dependency::run(args);
         }
         _ if asks(b"--version", b"-V") => Ok(help::version()),
         b"" if before.is_empty() || asks(b"--help", b"-h") => Ok(help::long(None)),

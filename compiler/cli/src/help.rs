@@ -57,6 +57,16 @@ Examples:
 
 Exit codes: 0 all goldens hold (or are written), 1 one does not, or an error, 2 the command line is wrong.";
 
+const DEPENDENCY_HELP: &str = "\
+list    prints what the chart depends on and what charts/ has of it, as `helm dependency list` does
+build   packs what comes from folders (file://) into charts/, at the versions of Chart.lock; without one, as update
+update  the same at the versions that are there, and writes Chart.lock
+
+A render needs none of it: folders are used as they are where charts/ lacks them. Charts of repositories and registries are not \
+fetched: they have to be in charts/ already.
+
+Exit codes: 0 done, 1 not done, 2 the command line is wrong.";
+
 const DIFF_EXAMPLES: &str = "\
 Compared are objects and their fields: the order of documents and keys says nothing. Values of Secrets are masked; that \
 they differ is told.
@@ -178,6 +188,15 @@ fn program() -> clap::Command {
                         .help("The reports of all shards"),
                 )
             }
+            "dependency" => command
+                .override_usage("nexachart dependency list|build|update [CHART]")
+                .after_help(DEPENDENCY_HELP)
+                .arg(Arg::new("DEED").help("list, build or update"))
+                .arg(
+                    Arg::new("CHART")
+                        .value_hint(ValueHint::AnyPath)
+                        .help("The folder of the chart (default: this one)"),
+                ),
             "init" => command.override_usage("nexachart init [DIR]").after_help(INIT_HELP).arg(
                 Arg::new("DIR")
                     .value_hint(ValueHint::DirPath)

@@ -4,6 +4,7 @@ mod arguments;
 mod change;
 mod command;
 mod crash;
+mod dependency;
 mod diff;
 mod differences;
 mod flags;
