@@ -25,9 +25,9 @@ Examples:
 Exit codes: 0 rendered, 1 not rendered.";
 
 const RENDER_EXAMPLES: &str = "\
-Without nexachart.yaml, the charts are charts/* (or this folder, if it is a chart),
-and environments/<environment>.yaml, of a chart and of this folder, are the values
-of its environments. nexachart.yaml can say more.
+Without nexachart.yaml, the charts are charts/* (or this folder, if it is a chart), and \
+environments/<environment>.yaml, of a chart and of this folder, are the values of its environments. \
+nexachart.yaml can say more.
 
 Examples:
   # one target, for kubectl
@@ -42,9 +42,10 @@ Examples:
 Exit codes: 0 rendered, 1 not rendered (nothing is on standard output then), 2 the command line is wrong.";
 
 const GOLDEN_EXAMPLES: &str = "\
-check   compares golden/<chart>/<environment>.yaml with what is rendered, object by object
-update  writes the goldens anew, and removes those of no target
-review  shows what differs, object by object, and asks whether to accept it
+What to do:
+  check   compare golden/<chart>/<environment>.yaml with what is rendered
+  update  write the goldens anew, and remove those of no target
+  review  show what differs, object by object, and ask whether to accept it
 
 The values of Secrets are masked, unless nexachart.yaml says `golden: {secrets: keep}`. Random values and the time are \
 always the same ones in goldens.
@@ -80,15 +81,19 @@ Examples:
 Exit codes: 0 equal, 1 something differs, 2 an error.";
 
 const INIT_HELP: &str = "\
-It looks for charts, and for values files of environments (values-prod.yaml beside a chart's values.yaml, say), and writes down
-what cannot be seen from where they lie. Nothing is overwritten.
+It looks for charts, and for values files of environments (values-prod.yaml beside a chart's values.yaml, say), and \
+writes down what cannot be seen from where they lie. Nothing is overwritten.
 
 Exit codes: 0 written, 1 not written, 2 the command line is wrong.";
 
 const NEW_HELP: &str = "\
-  chart        charts/NAME: a Deployment, a Service, network policies; a layer of values for each environment
-  environment  environments/NAME.yaml, here and in the charts that have such layers
-  policy       policies/PACK/NAME: a ValidatingAdmissionPolicy with its documentation and its tests
+What is written:
+  chart        charts/NAME: a Deployment, a Service, network policies, and
+               values for each environment
+  environment  environments/NAME.yaml, here and in the charts that have such
+               files
+  policy       policies/PACK/NAME: a ValidatingAdmissionPolicy with its
+               documentation and its tests
 
 Nothing is overwritten.
 
@@ -276,9 +281,21 @@ fn diff(command: clap::Command) -> clap::Command {
         .arg(chart.help("Only these charts: their names, or their folders"))
 }
 
-/// The names of the budgets, how much each allows, and what it bounds.
+/// The names of the budgets, how much each allows, and what it bounds, as a table for 80 columns.
 fn budgets() -> String {
-    let row = |row: &Row| format!("\n  {:<15} {:>11}  {}", row.name, row.shown_default(), row.bounds);
+    let row = |row: &Row| {
+        let mut text = format!("\n  {:<14} {:>8} ", row.name, row.shown_default());
+        let mut column = text.len() - 1;
+        for word in row.bounds.split(' ') {
+            if column + 1 + word.len() > 80 {
+                text.push_str(&format!("\n{:26}", ""));
+                column = 26;
+            }
+            text.push_str(&format!(" {word}"));
+            column += 1 + word.len();
+        }
+        text
+    };
     format!("Names for --budget, with their defaults:{}", BUDGETS.iter().map(row).collect::<String>())
 }
 
