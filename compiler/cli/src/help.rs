@@ -59,9 +59,12 @@ Examples:
 Exit codes: 0 all goldens hold (or are written), 1 one does not, or an error, 2 the command line is wrong.";
 
 const DEPENDENCY_HELP: &str = "\
-list    prints what the chart depends on and what charts/ has of it, as `helm dependency list` does
-build   packs what comes from folders (file://) into charts/, at the versions of Chart.lock; without one, as update
-update  the same at the versions that are there, and writes Chart.lock
+What to do:
+  list    print what the chart depends on and what charts/ has of it, as
+          `helm dependency list` does
+  build   pack what comes from folders (file://) into charts/, at the versions
+          of Chart.lock; without one, as update
+  update  the same at the versions that are there, and write Chart.lock
 
 A render needs none of it: folders are used as they are where charts/ lacks them. Charts of repositories and registries are not \
 fetched: they have to be in charts/ already.
@@ -196,7 +199,7 @@ fn program() -> clap::Command {
             "dependency" => command
                 .override_usage("nexachart dependency list|build|update [CHART]")
                 .after_help(DEPENDENCY_HELP)
-                .arg(Arg::new("DEED").help("list, build or update"))
+                .arg(Arg::new("ACTION").help("list, build or update"))
                 .arg(
                     Arg::new("CHART")
                         .value_hint(ValueHint::AnyPath)
@@ -264,7 +267,7 @@ fn render(command: clap::Command) -> clap::Command {
 }
 
 fn golden(command: clap::Command) -> clap::Command {
-    let deed = Arg::new("DEED").value_parser(PossibleValuesParser::new(["check", "update", "review"]));
+    let deed = Arg::new("ACTION").value_parser(PossibleValuesParser::new(["check", "update", "review"]));
     let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath).num_args(0..);
     command
         .override_usage("nexachart golden check|update|review [CHART…] [-e ENV…] [FLAGS]")

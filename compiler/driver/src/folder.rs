@@ -12,7 +12,7 @@ use crate::write::stays_below;
 use crate::{Made, Object, Rendering};
 
 /// The file that tells what was written: a line for each, `SHA-256  TARGET  PATH`.
-const RECORD: &str = ".nexachart-files";
+pub(crate) const RECORD: &str = ".nexachart-files";
 
 /// The most that is read of it, and of a file of which is asked whether it is as it was written.
 const MOST: u64 = 256 << 20;

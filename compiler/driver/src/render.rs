@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use nexachart_go::path;
 use nexachart_source::{Diagnostic, Severity, World};
+use nexachart_value::Value;
+use nexachart_value::json::{Html, write_json};
 use nexachart_workspace::{Shard, Target, Workspace, root};
 
 use crate::changed::{self, Change};
 use crate::determinism::{self, Draws};
-use crate::folder::{self, Changes, Split};
+use crate::folder::{self, Changes, RECORD, Split};
 use crate::layers::LISTS;
 use crate::objects::append_json;
 use crate::stdin::Rereadable;
@@ -198,35 +201,7 @@ fn deliver(
                 outcome.stdout.extend_from_slice(&made.text()?);
             }
         }
-        Form::Json => {
-            outcome.stdout.extend_from_slice(b"{\"targets\":[");
-            for (at, (rendering, made)) in made.iter().enumerate() {
-                let Target { chart, environment, release, namespace, .. } = &rendering.target;
-                let fields = [
-                    ("chart", chart),
-                    ("environment", environment),
-                    ("release", release),
-                    ("namespace", namespace),
-                ];
-                outcome.stdout.extend_from_slice(if at == 0 { b"\n{" } else { b",\n{" });
-                for (name, value) in fields {
-                    let value = nexachart_value::Value::from(value.as_str());
-                    outcome.stdout.extend_from_slice(format!("\"{name}\":").as_bytes());
-                    nexachart_value::json::write_json(
-                        &value,
-                        nexachart_value::json::Html::Raw,
-                        &mut outcome.stdout,
-                    )
-                    .map_err(|e| Diagnostic::error("render::json", e))?;
-                    outcome.stdout.push(b',');
-                }
-                outcome.stdout.extend_from_slice(b"\"objects\":[");
-                let mut first = true;
-                json_objects(made, request, &mut first, &mut outcome.stdout)?;
-                outcome.stdout.extend_from_slice(b"]}");
-            }
-            outcome.stdout.extend_from_slice(b"\n]}\n");
-        }
+        Form::Json => json(&made, request, &mut outcome.stdout)?,
         Form::List => {
             outcome.stdout.extend_from_slice(b"{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[");
             let mut first = true;
@@ -239,7 +214,7 @@ fn deliver(
             let Changes { files, stale, all, notes } =
                 folder::changes(world, dir, &made, &run.known, *split)?;
             let dir = String::from_utf8_lossy(dir);
-            let written = files.keys().filter(|path| !path.ends_with(b"/.nexachart-files")).count();
+            let written = files.keys().filter(|file| path::base(file) != RECORD.as_bytes()).count();
             let removed = stale.len();
             outcome.stdout = format!(
                 "{} below {dir}: {}, {written} written, {removed} removed\n",
@@ -251,6 +226,28 @@ fn deliver(
             (outcome.files, outcome.stale) = (files, stale);
         }
     }
+    Ok(())
+}
+
+/// One JSON document: each target with its objects.
+fn json(made: &[(&Rendering, &Made)], request: &RenderRequest, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+    out.extend_from_slice(b"{\"targets\":[");
+    for (at, (rendering, made)) in made.iter().enumerate() {
+        let Target { chart, environment, release, namespace, .. } = &rendering.target;
+        let fields =
+            [("chart", chart), ("environment", environment), ("release", release), ("namespace", namespace)];
+        out.extend_from_slice(if at == 0 { b"\n{" } else { b",\n{" });
+        for (name, value) in fields {
+            out.extend_from_slice(format!("\"{name}\":").as_bytes());
+            write_json(&Value::from(value.as_str()), Html::Raw, out)
+                .map_err(|e| Diagnostic::error("render::json", e))?;
+            out.push(b',');
+        }
+        out.extend_from_slice(b"\"objects\":[");
+        json_objects(made, request, &mut true, out)?;
+        out.extend_from_slice(b"]}");
+    }
+    out.extend_from_slice(b"\n]}\n");
     Ok(())
 }
 
