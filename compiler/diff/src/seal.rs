@@ -178,29 +178,41 @@ fn is_checksum(key: &str) -> bool {
 
 fn secret(map: &mut BTreeMap<String, Data>, values: &mut Values) {
     for key in ["data", "stringData"] {
-        let encoded = key == "data";
+        let form = if key == "data" { Form::Base64 } else { Form::Plain };
         match map.get_mut(key) {
-            Some(Data::Map(entries)) => entries.values_mut().for_each(|value| mask(value, encoded, values)),
+            Some(Data::Map(entries)) => entries.values_mut().for_each(|value| mask(value, form, values)),
             Some(Data::Null) | None => {}
-            Some(other) => mask(other, false, values),
+            Some(other) => mask(other, Form::Plain, values),
         }
     }
     if let Some(Data::Map(metadata)) = map.get_mut("metadata")
         && let Some(Data::Map(annotations)) = metadata.get_mut("annotations")
         && let Some(applied) = annotations.get_mut("kubectl.kubernetes.io/last-applied-configuration")
     {
-        mask(applied, false, values);
+        mask(applied, Form::Plain, values);
     }
 }
 
+/// How a value of a Secret is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// As it is: below `stringData`.
+    Plain,
+    /// Below `data`.
+    Base64,
+}
+
 /// Masks a value of a Secret.
-fn mask(value: &mut Data, encoded: bool, values: &mut Values) {
+fn mask(value: &mut Data, form: Form, values: &mut Values) {
     let shown = match &*value {
         Data::Null | Data::Hidden(_) => return,
         Data::Text(text) if text.starts_with(MASK) && text.ends_with(')') => return,
         Data::Text(text) => {
             values.add(text);
-            let decoded = if encoded { base64::decode(text.as_bytes()).ok() } else { None };
+            let decoded = match form {
+                Form::Base64 => base64::decode(text.as_bytes()).ok(),
+                Form::Plain => None,
+            };
             if let Some(text) = decoded.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()) {
                 values.add(text);
             }

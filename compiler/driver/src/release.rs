@@ -98,8 +98,7 @@ pub(crate) struct Install<'a> {
     pub capabilities: &'a Capabilities,
 }
 
-/// Renders a loaded chart. What is rendered is read by whoever helps
-/// with `reading`.
+/// Renders a loaded chart. What is rendered is read by whoever helps with `reading`.
 pub(crate) fn render(
     world: &Arc<dyn World>,
     loaded: &Loaded,

@@ -105,20 +105,16 @@ pub fn check_goldens(world: &Arc<dyn World>, request: &GoldenRequest, format: Di
     }
     let mut stdout = show(&comparisons, format).into_bytes();
     if let DiffFormat::Text { .. } = format {
-        let count = |n: usize, what: &str| (n > 0).then(|| format!("{n} {what}"));
-        let counts = [
-            count(good, if good == 1 { "golden holds" } else { "goldens hold" }),
-            count(differing.len(), if differing.len() == 1 { "differs" } else { "differ" }),
-            count(missing.len(), if missing.len() == 1 { "is missing" } else { "are missing" }),
-            count(goldens.stale.len(), if goldens.stale.len() == 1 { "is stale" } else { "are stale" }),
-        ];
-        let counts: Vec<String> = counts.into_iter().flatten().collect();
         if !comparisons.is_empty() {
             stdout.push(b'\n');
         }
-        if !counts.is_empty() {
-            stdout.extend_from_slice(format!("{}\n", counts.join(", ")).as_bytes());
-        }
+        let line = summary([
+            (good, "golden holds", "goldens hold"),
+            (differing.len(), "differs", "differ"),
+            (missing.len(), "is missing", "are missing"),
+            (goldens.stale.len(), "is stale", "are stale"),
+        ]);
+        stdout.extend_from_slice(line.as_bytes());
     }
     let help = "`nexachart golden review` goes through it, `nexachart golden update` accepts all of it";
     if !differing.is_empty() {
@@ -138,6 +134,14 @@ pub fn check_goldens(world: &Arc<dyn World>, request: &GoldenRequest, format: Di
         findings.push(error("golden::stale", message, help, Vec::new()));
     }
     Outcome { stdout, findings, ..Outcome::default() }
+}
+
+/// `3 goldens hold, 1 differs` on a line, out of counts with what is said of one and of several; nothing where all are 0.
+fn summary(counts: [(usize, &str, &str); 4]) -> String {
+    let some = counts.into_iter().filter(|(n, ..)| *n > 0);
+    let parts: Vec<String> =
+        some.map(|(n, one, several)| format!("{n} {}", if n == 1 { one } else { several })).collect();
+    if parts.is_empty() { String::new() } else { parts.join(", ") + "\n" }
 }
 
 /// Writes goldens anew, and removes those of no target. Nothing at all is written where a target cannot be rendered.
