@@ -3,7 +3,7 @@
 use super::Role::Own;
 use super::Takes::{Bool, Text};
 use super::golden::OUTPUT;
-use super::own::{BUDGETS, MESSAGES};
+use super::own::{BUDGETS, MESSAGES, NO_HOOKS, SKIP_TESTS};
 use super::targets::{ENVIRONMENT, JOBS, KUBE_VERSION, WORKSPACE};
 use super::template::VALUES;
 use super::{Flag, Group, flag, takes};
@@ -31,6 +31,6 @@ static COMPARED: &[Flag] = &[
         ),
     ),
     flag("include-crds", Bool, Own, "Compare the objects of crds/ too"),
-    flag("no-hooks", Bool, Own, "Leave out hooks"),
-    flag("skip-tests", Bool, Own, "Leave out hooks that are tests"),
+    NO_HOOKS,
+    SKIP_TESTS,
 ];

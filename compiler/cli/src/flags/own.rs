@@ -1,8 +1,46 @@
-//! Flags that the commands beyond Helm's have in common.
+//! Flags that several commands have; the groups are those of the commands beyond Helm's.
 
 use super::Role::{Helm, Own};
 use super::Takes::{Bool, Choice, Text, Texts};
 use super::{Flag, flag, short, takes};
+
+/// `--color`
+pub const COLOR: Flag = takes(
+    "WHEN",
+    flag(
+        "color",
+        Text,
+        Helm,
+        "When messages are coloured: never, auto or always [env: HELM_COLOR, NO_COLOR]",
+    ),
+);
+
+/// `--colour`
+pub const COLOUR: Flag = takes("WHEN", flag("colour", Text, Helm, "As --color"));
+
+/// `--help`
+pub const HELP: Flag = short('h', "help", Bool, Own, "Print help");
+
+/// `--seed`
+pub const SEED: Flag = takes(
+    "N",
+    flag(
+        "seed",
+        Text,
+        Own,
+        "Draw random values from this number: the same ones in each run. Not for real secrets",
+    ),
+);
+
+/// `--now`
+pub const NOW: Flag =
+    takes("TIME", flag("now", Text, Own, "The time that templates see: RFC 3339, or seconds since 1970"));
+
+/// `--no-hooks`, of commands on targets
+pub const NO_HOOKS: Flag = flag("no-hooks", Bool, Own, "Leave out hooks");
+
+/// `--skip-tests`, of commands on targets
+pub const SKIP_TESTS: Flag = flag("skip-tests", Bool, Own, "Leave out hooks that are tests");
 
 pub(super) static MESSAGES: &[Flag] = &[
     flag(
@@ -11,17 +49,9 @@ pub(super) static MESSAGES: &[Flag] = &[
         Own,
         "How messages are printed: human (the default), short (file:line:column: code: message), helm or json",
     ),
-    takes(
-        "WHEN",
-        flag(
-            "color",
-            Text,
-            Helm,
-            "When messages are coloured: never, auto or always [env: HELM_COLOR, NO_COLOR]",
-        ),
-    ),
-    takes("WHEN", flag("colour", Text, Helm, "As --color")),
-    short('h', "help", Bool, Own, "Print help"),
+    COLOR,
+    COLOUR,
+    HELP,
 ];
 
 pub(super) static BUDGETS: &[Flag] = &[takes(

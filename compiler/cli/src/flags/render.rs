@@ -2,7 +2,7 @@
 
 use super::Role::Own;
 use super::Takes::{Bool, Choice, Text};
-use super::own::{BUDGETS, MESSAGES};
+use super::own::{BUDGETS, MESSAGES, NO_HOOKS, NOW, SEED, SKIP_TESTS};
 use super::targets::{CHANGED, ENVIRONMENT, FILES, JOBS, KUBE_VERSION, SINCE, STAGED, WORKSPACE};
 use super::template::VALUES;
 use super::{Flag, Group, flag, takes};
@@ -76,8 +76,8 @@ static OUTPUT: &[Flag] = &[
     ),
     flag("allow-empty", Bool, Own, "Take a target that has no objects"),
     flag("include-crds", Bool, Own, "Print the objects of crds/ too"),
-    flag("no-hooks", Bool, Own, "Leave out hooks"),
-    flag("skip-tests", Bool, Own, "Leave out hooks that are tests"),
+    NO_HOOKS,
+    SKIP_TESTS,
 ];
 
 static RANDOM: &[Flag] = &[
@@ -96,14 +96,6 @@ static RANDOM: &[Flag] = &[
         Own,
         "Take random values and the clock as they come: another result in each run",
     ),
-    takes(
-        "N",
-        flag(
-            "seed",
-            Text,
-            Own,
-            "Draw random values from this number: the same ones in each run. Not for real secrets",
-        ),
-    ),
-    takes("TIME", flag("now", Text, Own, "The time that templates see: RFC 3339, or seconds since 1970")),
+    SEED,
+    NOW,
 ];

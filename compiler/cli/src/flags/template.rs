@@ -4,6 +4,7 @@ use super::Role::{Helm, Ignored, Own, Refused};
 use super::Takes::{
     Bool, Choice, Duration, Float, Int, KlogBool, KlogLevel, List, Optional, Pairs, Text, Texts, Wait,
 };
+use super::own::{COLOR, COLOUR, HELP, NOW, SEED};
 use super::{Flag, Group, deprecated, flag, short, takes};
 
 /// The flags in the order of the help, Helm's global ones among them.
@@ -70,16 +71,8 @@ static OUTPUT: &[Flag] = &[
     flag("skip-tests", Bool, Helm, "Leave out hooks that are tests"),
     takes("DIR", flag("output-dir", Text, Helm, "Write the manifests to files below this folder")),
     flag("release-name", Bool, Helm, "Use the name of the release in the path below --output-dir"),
-    takes(
-        "N",
-        flag(
-            "seed",
-            Text,
-            Own,
-            "Draw random values from this number: the same ones in each run. Not for real secrets",
-        ),
-    ),
-    takes("TIME", flag("now", Text, Own, "The time that templates see: RFC 3339, or seconds since 1970")),
+    SEED,
+    NOW,
     flag("enable-dns", Bool, Helm, "Let getHostByName ask the network"),
     flag("jobs", Int, Own, "How many threads may be at work; 0 for as many as there are processors"),
 ];
@@ -116,18 +109,10 @@ static MESSAGES: &[Flag] = &[
         Own,
         "How messages are printed. On a terminal `human`, else `helm`",
     ),
-    takes(
-        "WHEN",
-        flag(
-            "color",
-            Text,
-            Helm,
-            "When messages are coloured: never, auto or always [env: HELM_COLOR, NO_COLOR]",
-        ),
-    ),
-    takes("WHEN", flag("colour", Text, Helm, "As --color")),
+    COLOR,
+    COLOUR,
     flag("debug", Bool, Helm, "Print manifests even where they are broken [env: HELM_DEBUG]"),
-    short('h', "help", Bool, Own, "Print help"),
+    HELP,
 ];
 
 static REFUSED: &[Flag] = &[
