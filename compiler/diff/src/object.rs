@@ -59,8 +59,10 @@ impl Id {
         }
     }
 
-    fn of(body: &Data) -> Id {
+    /// What tells an object that holds this; masks stand for what is under them.
+    pub(crate) fn of(body: &Data) -> Id {
         let text = |data: Option<&Data>| match data {
+            Some(Data::Hidden(hidden)) => hidden.shown().to_string(),
             Some(data @ (Data::Text(_) | Data::Bool(_) | Data::Int(_) | Data::Uint(_) | Data::Float(_))) => {
                 data.as_text().map_or_else(|| data.one_line(), str::to_string)
             }

@@ -10,6 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use nexachart_go::base64;
 
+use crate::object::Id;
 use crate::{Data, Hidden, Object, read};
 
 /// How a mask begins.
@@ -17,11 +18,12 @@ const MASK: &str = "(secret";
 
 /// Puts under masks, in all of the objects, which may be of several streams:
 ///
-/// - all below `data` and `stringData` of a `Secret`, also of one that is inside another object;
+/// - all below `data` and `stringData` of a `Secret`, also of one that is inside another object or in a `SecretList`;
 /// - `kubectl.kubernetes.io/last-applied-configuration` of a `Secret`;
-/// - a text that holds the manifest of a `Secret` with values;
+/// - a text that holds the manifest of a `Secret` with values, or a text that does;
 /// - annotations like `checksum/secret`: a digest of what would be masked;
-/// - copies of such values in other texts, where they look drawn (`pG7…`) and not like a word or a host;
+/// - copies of such values in other texts, names and keys, as they are or in base64, where they look drawn (`pG7…`) and
+///   not like a word or a host;
 /// - a document that cannot be read and speaks of a `Secret`.
 ///
 /// A mask that was stored is not masked again.
@@ -48,6 +50,7 @@ pub fn seal<'o>(objects: impl IntoIterator<Item = &'o mut Object>) {
     if let Some(copies) = values.finish() {
         for object in objects {
             conceal(&mut object.body, &copies);
+            object.id = Id::of(&object.body);
         }
     }
 }
@@ -75,13 +78,39 @@ impl Values {
         if self.0.iter().map(String::len).sum::<usize>() > MOST {
             return Some(Copies::Any);
         }
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&self.0);
+        let all: BTreeSet<String> = self
+            .0
+            .iter()
+            .flat_map(|value| encodings(value.as_bytes()))
+            .chain(self.0.iter().cloned())
+            .collect();
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&all);
         Some(finder.map_or(Copies::Any, Copies::These))
     }
 }
 
-/// How many bytes of values are looked for: what finds them takes some ten times as much.
-const MOST: usize = 1 << 20;
+/// How many bytes of values are looked for: what finds them takes some sixty times as much, since they are looked for in
+/// base64 too.
+const MOST: usize = 1 << 18;
+
+/// A value in base64, of either alphabet: by itself, with and without padding, and what does not depend on its
+/// surroundings where it stands in a longer text, as in `user:password`.
+fn encodings(value: &[u8]) -> Vec<String> {
+    let alone = base64::encode(value);
+    let mut all = vec![alone.trim_end_matches('=').to_string(), alone];
+    for before in 0..3 {
+        let text = base64::encode(&[&[0; 2][..before], value].concat());
+        let inner = text.get((before * 8).div_ceil(6)..(before + value.len()) * 8 / 6);
+        all.extend(inner.map(str::to_string));
+    }
+    let urls: Vec<String> = all
+        .iter()
+        .filter(|text| text.contains(['+', '/']))
+        .map(|text| text.replace('+', "-").replace('/', "_"))
+        .collect();
+    all.extend(urls);
+    all
+}
 
 /// Finds values in texts.
 enum Copies {
@@ -141,9 +170,7 @@ fn looks_drawn(text: &str) -> bool {
 fn places(data: &mut Data, values: &mut Values) {
     match data {
         Data::Map(map) => {
-            if is_secret(map) {
-                secret(map, values);
-            }
+            secrets(map, values);
             for (key, value) in map {
                 if is_checksum(key) && matches!(value, Data::Text(_)) {
                     hide(value, "(digest of a secret)".into());
@@ -153,7 +180,7 @@ fn places(data: &mut Data, values: &mut Values) {
             }
         }
         Data::List(items) => items.iter_mut().for_each(|item| places(item, values)),
-        Data::Text(text) if holds_secret(text, values) => {
+        Data::Text(text) if holds_secret(text, NESTED, values) => {
             let lines = match text.lines().count() {
                 1 => "1 line".into(),
                 lines => format!("{lines} lines"),
@@ -167,6 +194,27 @@ fn places(data: &mut Data, values: &mut Values) {
 /// Of whatever API group: what is called so is not shown.
 fn is_secret(map: &BTreeMap<String, Data>) -> bool {
     map.get("kind").and_then(Data::as_text) == Some("Secret")
+}
+
+/// Masks the values of a Secret, and those of the items of a `SecretList`, which need not say their kind again.
+fn secrets(map: &mut BTreeMap<String, Data>, values: &mut Values) {
+    if is_secret(map) {
+        secret(map, values);
+    } else if is_list(map)
+        && let Some(Data::List(items)) = map.get_mut("items")
+    {
+        for item in items {
+            if let Data::Map(item) = item
+                && !item.contains_key("kind")
+            {
+                secret(item, values);
+            }
+        }
+    }
+}
+
+fn is_list(map: &BTreeMap<String, Data>) -> bool {
+    map.get("kind").and_then(Data::as_text) == Some("SecretList")
 }
 
 fn is_checksum(key: &str) -> bool {
@@ -242,15 +290,18 @@ fn hide(data: &mut Data, shown: String) {
     *data = Data::Hidden(Hidden::new(shown, real));
 }
 
-/// Whether a text holds the manifest of a Secret with values, which are added to `values`, all of them.
-fn holds_secret(text: &str, values: &mut Values) -> bool {
+/// How many texts in texts in a text are read.
+const NESTED: usize = 3;
+
+/// Whether a text, or one in it, as far as `nested` tells, holds the manifest of a Secret with values, which are added to
+/// `values`, all of them.
+fn holds_secret(text: &str, nested: usize, values: &mut Values) -> bool {
     if !(text.contains("Secret") && text.contains("kind") && text.contains("ata")) {
         return false;
     }
-    // Not sealed in turn: that would read texts in texts in texts.
     let objects = read(text.as_bytes());
     let holds = |object: &&Object| match &object.problem {
-        None => find(&object.body, values),
+        None => find(&object.body, nested, values),
         // A template of a manifest, say. What in it is a value cannot be told.
         Some(_) => object.body.as_text().is_some_and(looks_like_secret),
     };
@@ -265,23 +316,39 @@ fn looks_like_secret(text: &str) -> bool {
     is_kind && lines.any(|line| line.contains("data:") || line.contains("stringData:"))
 }
 
-fn find(data: &Data, values: &mut Values) -> bool {
+fn find(data: &Data, nested: usize, values: &mut Values) -> bool {
     match data {
         Data::Map(map) => {
-            let mut copy = if is_secret(map) { map.clone() } else { BTreeMap::new() };
-            secret(&mut copy, values);
-            let masked = is_secret(map) && copy != *map;
-            map.values().filter(|value| find(value, values)).count() > 0 || masked
+            let is_meant = is_secret(map) || is_list(map);
+            let mut copy = if is_meant { map.clone() } else { BTreeMap::new() };
+            secrets(&mut copy, values);
+            let masked = is_meant && copy != *map;
+            map.values().filter(|value| find(value, nested, values)).count() > 0 || masked
         }
-        Data::List(items) => items.iter().filter(|item| find(item, values)).count() > 0,
+        Data::List(items) => items.iter().filter(|item| find(item, nested, values)).count() > 0,
+        Data::Text(text) if nested > 0 => holds_secret(text, nested - 1, values),
         _ => false,
     }
 }
 
-/// Masks copies of values in texts.
+/// Masks copies of values in texts, and in keys.
 fn conceal(data: &mut Data, copies: &Copies) {
     match data {
-        Data::Map(map) => map.values_mut().for_each(|value| conceal(value, copies)),
+        Data::Map(map) => {
+            map.values_mut().for_each(|value| conceal(value, copies));
+            let keys: Vec<_> =
+                map.keys().filter_map(|key| Some((key.clone(), copies.conceal(key)?))).collect();
+            for (key, shown) in keys {
+                let Some(value) = map.remove(&key) else { continue };
+                let mut unique = shown.clone();
+                let mut count = 1;
+                while map.contains_key(&unique) {
+                    count += 1;
+                    unique = format!("{shown} {count}");
+                }
+                map.insert(unique, value);
+            }
+        }
         Data::List(items) => items.iter_mut().for_each(|item| conceal(item, copies)),
         Data::Text(text) => {
             if let Some(shown) = copies.conceal(text) {
@@ -317,6 +384,9 @@ mod tests {
             "kind: Secret\nstringData: geheimerwert123".into(),
             "kind: Secret\nstringData: {a: 123456789}".into(),
             "kind: Pod\nmetadata: {annotations: {checksum/secret: 123456789abcd}}".into(),
+            "kind: SecretList\nitems: [{stringData: {a: geheimerwert123}}]".into(),
+            "kind: A\nx: 'items: [{data: {a: Z2VoZWltZXJ3ZXJ0MTIz}}]\n\n  kind: SecretList'\n".into(),
+            format!("kind: A\nx: |\n  kind: A\n  data: {{a: '{secret}'}}\n"),
         ] {
             let shown = sealed(&text);
             for value in ["Z2Vo", "geheim", "12345"] {
@@ -330,6 +400,29 @@ mod tests {
         let text = "kind: Secret\nstringData: {a: aB3dE5gH, user: postgres}\n---\n\
                     kind: ConfigMap\ndata: {url: 'postgres://postgres:aB3dE5gH@db'}\n";
         assert!(sealed(text).contains("url: postgres://postgres:(secret, under 16 bytes)@db"));
+    }
+
+    #[test]
+    fn masks_copies_in_base64_names_and_keys() {
+        let value = "aB3dE5gH?~>i";
+        let mut text = format!("kind: Secret\nstringData: {{a: '{value}'}}\n---\nkind: A\n");
+        for around in [("", ""), ("u:", ""), ("us:", "\n"), ("use:", "@h"), ("user:", "12")] {
+            let encoded = base64::encode(format!("{}{value}{}", around.0, around.1).as_bytes());
+            text += &format!("x{}: {encoded}\n", around.0.len());
+            text += &format!("y{}: {}\n", around.0.len(), encoded.replace('+', "-").replace('/', "_"));
+        }
+        text += &format!("metadata: {{name: '{value}', labels: {{'{value}': a, '{value}x': b}}}}\n");
+        let mut objects = read(text.as_bytes());
+        seal(&mut objects);
+        assert_eq!(objects[1].id.name, "(secret, under 16 bytes)");
+        let Data::Map(shown) = &objects[1].body else { panic!() };
+        assert_eq!(shown.len(), 12);
+        for (key, value) in shown.iter().filter(|(key, _)| key.starts_with(['x', 'y'])) {
+            let shown = value.one_line();
+            let left = shown.replace("(secret, under 16 bytes)", "").replace("(secret, 16 to 31 bytes)", "");
+            assert!(left.len() + 8 < shown.len() && left.len() < 14, "{key} {shown}");
+        }
+        assert!(!yaml(&objects[1].body).contains("aB3"));
     }
 
     #[test]

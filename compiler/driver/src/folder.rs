@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nexachart_crypto::digest::sha256sum;
 use nexachart_go::path;
-use nexachart_source::{Diagnostic, Severity, World};
+use nexachart_source::{Diagnostic, FileKind, Severity, World};
 use nexachart_workspace::Target;
 
 use crate::write::stays_below;
@@ -83,7 +83,7 @@ fn plan(
         }
         let full = path::join(&[dir, name]);
         let Ok(content) = world.read(&full, MOST) else { continue };
-        if sha256sum(&content) == digest {
+        if sha256sum(&content) == digest && !is_behind_link(world, dir, name) {
             changes.stale.push(full);
         } else {
             let shown = String::from_utf8_lossy(&full);
@@ -109,6 +109,13 @@ fn plan(
         changes.files.insert(record, text);
     }
     changes
+}
+
+/// Whether a link leads from the folder to a file in it: what is behind it is somebody else's, as is the link.
+fn is_behind_link(world: &dyn World, dir: &[u8], name: &[u8]) -> bool {
+    let ends = name.iter().enumerate().filter(|(_, b)| **b == b'/').map(|(at, _)| at).chain([name.len()]);
+    let mut paths = ends.map(|end| path::join(&[dir, &name[..end]]));
+    paths.any(|path| world.lstat(&path).map_or(true, |found| found.kind == FileKind::Link))
 }
 
 /// The lines of a record that make sense: digest, target, path.
@@ -206,6 +213,18 @@ mod tests {
         assert_eq!(changes.notes.len(), 1);
         let kept = &changes.files[&b"out/.nexachart-files"[..]];
         assert!(kept.ends_with(b"  web/dev  dev/web.yaml\n"), "{}", String::from_utf8_lossy(kept));
+    }
+
+    #[test]
+    fn what_is_behind_links_is_not_removed() {
+        let before = record(&[("x", "old/qa", "qa/old.yaml"), ("x", "old/dev", "dev/old.yaml")]);
+        let world = Memory::new()
+            .file("/out/.nexachart-files", before)
+            .file("/mine/old.yaml", "x")
+            .link("/out/qa", "../mine")
+            .link("/out/dev/old.yaml", "../../mine/old.yaml");
+        let changes = plan(&world, b"out", BTreeMap::new(), &BTreeSet::new(), &BTreeSet::new());
+        assert_eq!((changes.stale.len(), changes.notes.len()), (0, 2));
     }
 
     #[test]
