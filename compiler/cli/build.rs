@@ -37,9 +37,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let Some(found) = found else { return Ok(()) };
         fs::write(scripts.join(name), format!("GROUP({})\n", found.join(" ")))?;
     }
-    println!("cargo::rustc-link-search=native={}", scripts.display());
-    println!("cargo::rustc-link-arg=-static");
-    println!("cargo::rustc-link-arg=-no-pie");
+    // The search path is the program's too: tests and examples in the documentation are linked as any other.
+    for arg in [&format!("-L{}", scripts.display()), "-static", "-no-pie"] {
+        println!("cargo::rustc-link-arg-bin=nexachart={arg}");
+    }
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::{Budgets, Diagnostic, Disk, World};
 use nexachart_driver::{misuse, remove_files, write_files};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, misused};
 use crate::flags::PLAIN;
 use crate::{crash, help, messages, output};
 
@@ -16,7 +16,7 @@ use crate::{crash, help, messages, output};
 /// line is wrong.
 pub fn run(args: Vec<Vec<u8>>) -> u8 {
     let mut parsed = Arguments::of(PLAIN);
-    let parsing = parsed.parse(args.iter().cloned()).map_err(misuse);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(PLAIN, text));
     let style = messages::style(&parsed, &args, parsed.is_set("debug"), Format::Helm);
     let mut journal = Journal::new();
     let result = messages::check_colour(&parsed).and(parsing).and_then(|()| {

@@ -1,7 +1,7 @@
 //! Many targets in one process: each chart is loaded once and its templates are parsed once, whatever the number of
 //! its environments; targets are rendered side by side.
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use nexachart_chart::Journal;
 use nexachart_manifest::{Documents, Head, Manifest, split};
@@ -12,6 +12,7 @@ use crate::layers;
 use crate::parsing::Trees;
 use crate::reading::Reading;
 use crate::release::{self, Broken, Install, Loaded, Manifests};
+use crate::workers::lock;
 use crate::{Drawn, Seed, Teardown, TemplateOptions, Workers, chart, print};
 
 /// A target that was rendered, or not.
@@ -254,10 +255,6 @@ impl ChartWork<'_> {
         };
         loaded.get_or_insert_with(load).clone()
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

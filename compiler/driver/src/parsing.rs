@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use nexachart_chart::File;
 use nexachart_funcs::TABLE;
 use nexachart_source::{Budget, Budgets, Exceeded, OsError};
 use nexachart_template::{Parsed, Scratch, Tree, parse_unnamed, parse_within};
 
-use crate::workers::Queue;
+use crate::workers::{Queue, lock};
 
 /// From how many bytes of templates on helpers are asked: below, starting them takes longer than the work.
 const MANY: usize = 64 << 10;
@@ -127,10 +127,6 @@ impl Trees {
 
     fn task(&self, file: &File) -> Arc<Task> {
         let task = || Arc::new(Task { file: file.clone(), parsed: OnceLock::new() });
-        self.lock().entry(file.identity()).or_insert_with(task).clone()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<usize, Arc<Task>>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.known).entry(file.identity()).or_insert_with(task).clone()
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::mem;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use nexachart_manifest::{Documents, ParseError, read};
 use nexachart_source::Budgets;
 
-use crate::workers::Queue;
+use crate::workers::{Queue, lock};
 
 /// Rendered files and the documents in them.
 #[derive(Debug)]
@@ -77,8 +77,4 @@ impl Task {
     fn documents(&self, budgets: &Budgets) -> Result<Documents, ParseError> {
         read(&self.name, &self.text, budgets)
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

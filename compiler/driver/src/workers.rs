@@ -111,7 +111,7 @@ impl<J> Queue<J> {
 
     /// Adds a job with so many bytes.
     pub fn add(&self, job: J, bytes: usize) {
-        let mut state = self.lock();
+        let mut state = lock(&self.state);
         state.jobs.push_back(job);
         state.bytes += bytes;
         if state.bytes >= BATCH {
@@ -123,31 +123,32 @@ impl<J> Queue<J> {
 
     /// There will be no more jobs.
     pub fn end(&self) {
-        self.lock().ended = true;
+        lock(&self.state).ended = true;
         self.changed.notify_all();
     }
 
     /// Nobody is to do what waits.
     pub fn clear(&self) {
-        self.lock().jobs.clear();
+        lock(&self.state).jobs.clear();
         self.end();
     }
 
     /// The next job, if one waits.
     pub fn next(&self) -> Option<J> {
-        self.lock().jobs.pop_front()
+        lock(&self.state).jobs.pop_front()
     }
 
     /// The next job; waits for it as long as there may be one.
     pub fn wait(&self) -> Option<J> {
-        let mut state = self.lock();
+        let mut state = lock(&self.state);
         while state.jobs.is_empty() && !state.ended {
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.jobs.pop_front()
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, Waiting<J>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// What a mutex holds; whoever panicked with it has left it whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
