@@ -17,7 +17,7 @@ pub fn print(product: &[u8]) -> Result<u8, Diagnostic> {
     outcome(out.write_all(product).and_then(|()| out.flush()))
 }
 
-/// What has become of writing to standard output: an exit code, as [`print`] has it.
+/// What has become of writing to standard output: an exit code, as [`print()`] has it.
 pub fn outcome(written: io::Result<()>) -> Result<u8, Diagnostic> {
     match written {
         Ok(()) => Ok(0),

@@ -1,4 +1,4 @@
-//! The keys of nexachart.yaml: the one table from which the file is checked ([`crate::check`]), read, and described
+//! The keys of nexachart.yaml: the one table from which the file is checked (`check.rs`), read, and described
 //! as a JSON schema ([`crate::json_schema`]).
 
 /// A key of a mapping.
