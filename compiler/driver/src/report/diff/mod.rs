@@ -1,7 +1,7 @@
 //! Differences of manifests, for people, for a pull request, and as JSON: one renderer a file, all of them from the
 //! same [`Comparison`].
 //!
-//! Every text of a manifest goes through [`safe`] and [`inert`].
+//! Every text of a manifest goes through [`safe`] and [`inert`](super::inert).
 
 mod json;
 mod markdown;
