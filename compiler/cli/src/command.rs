@@ -43,7 +43,7 @@ pub static COMMANDS: [Command; 12] = [
 const MISUSED: u8 = 2;
 
 /// Runs the command of a command line (without the program's name) on `stack` bytes of stack, and gives the exit code.
-pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
+pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let at = position(&args);
     let (before, name) = match at {
         Some(at) => (&args[..at], &*args[at]),
@@ -51,34 +51,16 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
     };
     let asks = |long: &[u8], short: &[u8]| before.iter().any(|arg| arg == long || arg == short);
     let product = match name {
-        b"template" => {
-            args.remove(at.unwrap_or_default());
-            return template::run(args, stack);
-        }
-        b"render" => {
-            args.remove(at.unwrap_or_default());
-            return render::run(args, stack);
-        }
-        b"golden" => {
-            args.remove(at.unwrap_or_default());
-            return golden::run(args, stack);
-        }
-        b"diff" => {
-            args.remove(at.unwrap_or_default());
-            return diff::run(args, stack);
-        }
-        b"merge" => {
-            args.remove(at.unwrap_or_default());
-            return merge::run(args);
-        }
+        b"template" => return template::run(without(args, at), stack),
+        b"render" => return render::run(without(args, at), stack),
+        b"golden" => return golden::run(without(args, at), stack),
+        b"diff" => return diff::run(without(args, at), stack),
+        b"merge" => return merge::run(without(args, at)),
         b"init" | b"new" => {
-            let name = args.remove(at.unwrap_or_default());
-            return scaffold::run(&name, args);
+            let name = name.to_vec();
+            return scaffold::run(&name, without(args, at));
         }
-        b"dependency" | b"dependencies" | b"dep" => {
-            args.remove(at.unwrap_or_default());
-            return dependency::run(args);
-        }
+        b"dependency" | b"dependencies" | b"dep" => return dependency::run(without(args, at)),
         _ if asks(b"--version", b"-V") => Ok(help::version()),
         b"" if before.is_empty() || asks(b"--help", b"-h") => Ok(help::long(None)),
         b"" => Err(unknown_flag(before)),
@@ -105,6 +87,14 @@ pub fn run(mut args: Vec<Vec<u8>>, stack: usize) -> u8 {
             MISUSED
         }
     }
+}
+
+/// The arguments around the name of the command.
+fn without(mut args: Vec<Vec<u8>>, at: Option<usize>) -> Vec<Vec<u8>> {
+    if let Some(at) = at {
+        args.remove(at);
+    }
+    args
 }
 
 /// Where the command stands: the first argument that is neither a flag nor its value.

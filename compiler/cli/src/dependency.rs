@@ -38,14 +38,14 @@ pub fn run(args: Vec<Vec<u8>>) -> u8 {
 /// Does what is asked for, and gives what is to be printed.
 fn act(plain: &[Vec<u8>], journal: &mut Journal) -> Result<Vec<u8>, Diagnostic> {
     let usage = "nexachart dependency list|build|update [CHART]";
-    let (deed, chart) = match plain {
-        [deed] => (deed, b".".to_vec()),
-        [deed, chart] => (deed, path::clean(chart)),
+    let (action, chart) = match plain {
+        [action] => (action, b".".to_vec()),
+        [action, chart] => (action, path::clean(chart)),
         _ => return Err(misuse("one chart at most").helped(usage)),
     };
     let world: Arc<dyn World> = Arc::new(Disk);
     let budgets = Budgets::default();
-    let locking = match deed.as_slice() {
+    let locking = match action.as_slice() {
         b"list" | b"ls" => return list_dependencies(&world, &chart, &budgets, journal),
         b"build" => Locking::Kept,
         b"update" | b"up" => Locking::Renewed,

@@ -23,13 +23,14 @@ const MISUSED: u8 = 2;
 
 /// What is done with goldens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Deed {
+enum Action {
     Check,
     Update,
     Review,
 }
 
-const DEEDS: [(&str, Deed); 3] = [("check", Deed::Check), ("update", Deed::Update), ("review", Deed::Review)];
+const ACTIONS: [(&str, Action); 3] =
+    [("check", Action::Check), ("update", Action::Update), ("review", Action::Review)];
 
 /// Runs the command with the arguments around its name, and gives the exit code.
 pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
@@ -47,7 +48,7 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     if parsed.is_set("help") || parsed.plain.is_empty() {
         return output::print(&help::long(Some("golden"))).unwrap_or_else(|failure| misused(&failure));
     }
-    let asked = deed(&parsed.plain[0]).and_then(|deed| {
+    let asked = action(&parsed.plain[0]).and_then(|action| {
         let (charts, change) = change::asked(&parsed, &parsed.plain[1..])?;
         let request = GoldenRequest {
             workspace: parsed.text("workspace").map(<[u8]>::to_vec),
@@ -56,14 +57,14 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
             change,
             common: template::common(&parsed, debug, stack)?,
         };
-        Ok((deed, request, differences::format(&parsed)?))
+        Ok((action, request, differences::format(&parsed)?))
     });
-    let (deed, request, format) = match asked {
+    let (action, request, format) = match asked {
         Ok(asked) => asked,
         Err(failure) => return misused(&failure),
     };
-    let outcome = crash::caught(|| Ok(perform(deed, &request, format))).unwrap_or_else(failed);
-    let written = if outcome.has_failed() && deed != Deed::Review { Ok(()) } else { write(&outcome) };
+    let outcome = crash::caught(|| Ok(perform(action, &request, format))).unwrap_or_else(failed);
+    let written = if outcome.has_failed() && action != Action::Review { Ok(()) } else { write(&outcome) };
     let outcome = match written {
         Ok(()) => outcome,
         Err(failure) => Outcome { stdout: Vec::new(), ..failed(failure) },
@@ -78,12 +79,12 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     }
 }
 
-fn perform(deed: Deed, request: &GoldenRequest, format: DiffFormat) -> Outcome {
+fn perform(action: Action, request: &GoldenRequest, format: DiffFormat) -> Outcome {
     let world: Arc<dyn World> = Arc::new(Disk);
-    match deed {
-        Deed::Check => check_goldens(&world, request, format),
-        Deed::Update => update_goldens(&world, request),
-        Deed::Review => {
+    match action {
+        Action::Check => check_goldens(&world, request, format),
+        Action::Update => update_goldens(&world, request),
+        Action::Review => {
             let echo = if io::stdin().is_terminal() { Echo::Terminal } else { Echo::Ours };
             let (mut answers, mut screen) = (io::stdin().lock(), io::stdout().lock());
             let dialogue = Dialogue { answers: &mut answers, screen: &mut screen, echo };
@@ -104,12 +105,12 @@ fn failed(diagnostic: Diagnostic) -> Outcome {
     Outcome { findings: vec![Finding { diagnostic, chart: None }], ..Outcome::default() }
 }
 
-fn deed(name: &[u8]) -> Result<Deed, Diagnostic> {
-    if let Some((_, deed)) = DEEDS.iter().find(|(known, _)| known.as_bytes() == name) {
-        return Ok(*deed);
+fn action(name: &[u8]) -> Result<Action, Diagnostic> {
+    if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| known.as_bytes() == name) {
+        return Ok(*action);
     }
     let shown = String::from_utf8_lossy(name);
-    let near = DEEDS.iter().find(|(known, _)| distance(name, known.as_bytes()) <= 2);
+    let near = ACTIONS.iter().find(|(known, _)| distance(name, known.as_bytes()) <= 2);
     let help = match near {
         Some((near, _)) => format!("did you mean `golden {near}`?"),
         None => {

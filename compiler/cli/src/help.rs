@@ -267,12 +267,12 @@ fn render(command: clap::Command) -> clap::Command {
 }
 
 fn golden(command: clap::Command) -> clap::Command {
-    let deed = Arg::new("ACTION").value_parser(PossibleValuesParser::new(["check", "update", "review"]));
+    let action = Arg::new("ACTION").value_parser(PossibleValuesParser::new(["check", "update", "review"]));
     let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath).num_args(0..);
     command
         .override_usage("nexachart golden check|update|review [CHART…] [-e ENV…] [FLAGS]")
         .after_help(GOLDEN_EXAMPLES)
-        .arg(deed.help("What to do").hide_possible_values(true))
+        .arg(action.help("What to do").hide_possible_values(true))
         .arg(chart.help("Only these charts: their names, or their folders; with --files, changed files"))
 }
 

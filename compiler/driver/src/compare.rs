@@ -7,10 +7,10 @@ use nexachart_diff::{self as diff, Object};
 use nexachart_source::{Diagnostic, Severity, World};
 use nexachart_workspace::{Target, Workspace, root};
 
-use crate::golden::parallel;
 use crate::render::findings;
 use crate::report::diff::{Comparison, DiffFormat, Secrets, show};
 use crate::steady;
+use crate::workers::parallel;
 use crate::{
     Finding, Made, Outcome, Rendering, Revision, TemplateOptions, misuse, open_workspace, render_targets,
 };

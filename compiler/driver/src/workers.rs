@@ -3,8 +3,11 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, Scope, ScopedJoinHandle};
+
+use crate::TemplateOptions;
 
 /// How much stack a helper has. What it runs has bounds of its own, made for this.
 const STACK: usize = 256 << 20;
@@ -146,6 +149,23 @@ impl<J> Queue<J> {
         }
         state.jobs.pop_front()
     }
+}
+
+/// What `each` makes of the items, in their order, several at a time.
+pub(crate) fn parallel<T: Sync, R: Send + Sync>(
+    items: &[T],
+    options: &TemplateOptions,
+    each: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let results: Vec<OnceLock<R>> = items.iter().map(|_| OnceLock::new()).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(at) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < items.len()) {
+            let _ = results[at].set(each(&items[at]));
+        }
+    };
+    Workers::with_stack(options.jobs, options.stack).share(items.len() > 1, &work);
+    results.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 /// What a mutex holds; whoever panicked with it has left it whole.

@@ -5,8 +5,7 @@ mod review;
 mod text;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use nexachart_diff::{self as diff, Object};
 use nexachart_go::path;
@@ -17,7 +16,8 @@ use crate::changed::{self, Change};
 use crate::render::{findings, unchanged};
 use crate::report::diff::{Comparison, DiffFormat, Secrets, show};
 use crate::steady;
-use crate::{Draws, Finding, Outcome, TemplateOptions, Workers, open_workspace, render_targets};
+use crate::workers::parallel;
+use crate::{Draws, Finding, Outcome, TemplateOptions, open_workspace, render_targets};
 
 pub use review::{Dialogue, Echo, review_goldens};
 
@@ -290,23 +290,6 @@ impl Beside {
         let state = if old == new { State::Alike } else { State::Other { old, new } };
         Ok((Beside { target, text, secrets, state }, remarks))
     }
-}
-
-/// What `each` makes of the items, in their order, several at a time.
-pub(crate) fn parallel<T: Sync, R: Send + Sync>(
-    items: &[T],
-    options: &TemplateOptions,
-    each: impl Fn(&T) -> R + Sync,
-) -> Vec<R> {
-    let results: Vec<OnceLock<R>> = items.iter().map(|_| OnceLock::new()).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(at) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < items.len()) {
-            let _ = results[at].set(each(&items[at]));
-        }
-    };
-    Workers::with_stack(options.jobs, options.stack).share(items.len() > 1, &work);
-    results.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 /// Whether a file begins as goldens do.
