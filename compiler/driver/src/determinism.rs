@@ -123,7 +123,7 @@ fn failure(drawn: &[&Drawn]) -> Option<Diagnostic> {
     let message = format!("{}: each run gives another result", command(first));
     let mut failure =
         Diagnostic::error("render::undetermined", message).at(first.place.clone()).helped(ways.join("; or "));
-    let label = |drawn: &&Drawn| Label { place: drawn.place.clone(), text: command(drawn).into_bytes() };
+    let label = |drawn: &&Drawn| Label::note(drawn.place.clone(), command(drawn));
     failure.labels = others.iter().map(label).collect();
     Some(failure)
 }

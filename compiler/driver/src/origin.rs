@@ -50,7 +50,7 @@ pub(crate) fn exec(file: &[u8], error: &Error, templates: &[Template]) -> Diagno
     failure.message = marked(message).unwrap_or(message).to_vec();
     let frame = |level: &Level<'_>| {
         let text = level.executing.map_or(&b""[..], |(_, at)| at).to_vec();
-        Some(Label { place: place_of(level.location)?, text })
+        Some(Label::note(place_of(level.location)?, text))
     };
     failure.trace = levels.iter().rev().filter_map(frame).collect();
     if memchr::memmem::find(inner.message, b"nil pointer evaluating").is_some() {

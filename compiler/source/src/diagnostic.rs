@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Base, Budget, OsError, Place};
+use crate::{Base, Budget, Label, ObjectRef, OsError, Place};
 
 /// One finding: an error, a warning or a remark. `Display` writes Helm's text of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,19 +21,12 @@ pub struct Diagnostic {
     pub trace: Vec<Label>,
     /// What to do about it.
     pub help: Option<Box<str>>,
+    /// The object of the manifest, and the node in it, that it is about.
+    pub object: Option<Box<ObjectRef>>,
     /// What Helm prints.
     pub helm: Helm,
     /// The targets that it concerns, `chart/environment`; nothing where there is but one.
     pub targets: Vec<String>,
-}
-
-/// A place and a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
-    /// The place.
-    pub place: Place,
-    /// The text.
-    pub text: Vec<u8>,
 }
 
 /// What Helm prints of a finding.
@@ -73,6 +66,7 @@ impl Diagnostic {
             labels: Vec::new(),
             trace: Vec::new(),
             help: None,
+            object: None,
             helm: Helm::Silent,
             targets: Vec::new(),
         }
@@ -99,6 +93,18 @@ impl Diagnostic {
     /// The same with what to do about it.
     pub fn helped(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into().into_boxed_str());
+        self
+    }
+
+    /// The same with one more place.
+    pub fn labelled(mut self, label: Label) -> Diagnostic {
+        self.labels.push(label);
+        self
+    }
+
+    /// The same about an object.
+    pub fn about_object(mut self, object: ObjectRef) -> Diagnostic {
+        self.object = Some(Box::new(object));
         self
     }
 

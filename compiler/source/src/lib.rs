@@ -4,6 +4,7 @@
 mod budgets;
 mod diagnostic;
 mod error;
+mod label;
 mod links;
 mod memory;
 mod near;
@@ -11,8 +12,9 @@ mod place;
 mod world;
 
 pub use budgets::{BUDGETS, Budget, Budgets, Exceeded, Row};
-pub use diagnostic::{Diagnostic, Helm, Label, Severity};
+pub use diagnostic::{Diagnostic, Helm, Severity};
 pub use error::{Cause, OsError};
+pub use label::{Label, ObjectRef, Role, ValueRole};
 pub use links::{is_within, repository, resolve_links};
 pub use memory::Memory;
 pub use near::{distance, nearest};

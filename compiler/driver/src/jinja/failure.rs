@@ -59,7 +59,7 @@ pub(super) fn diagnostic(failed: Failed, templates: &[Template]) -> Diagnostic {
     }
     let mut places = places.into_iter();
     failure.primary = places.next().map(Box::new);
-    failure.trace = places.map(|place| Label { place, text: Vec::new() }).collect();
+    failure.trace = places.map(|place| Label::note(place, "")).collect();
     failure
 }
 

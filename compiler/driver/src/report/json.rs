@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use nexachart_source::{Diagnostic, Label, Place};
+use nexachart_source::{Diagnostic, Label, ObjectRef, Place};
 
 use super::safe::is_hidden;
 use super::{Sources, Style, file_line, helm, rendered_line, word};
@@ -20,6 +20,9 @@ pub(super) fn text(diagnostic: &Diagnostic, style: Style, sources: &Sources<'_>)
     labels(&mut json, "labels", &diagnostic.labels, sources);
     labels(&mut json, "trace", &diagnostic.trace, sources);
     string(&mut json, "help", diagnostic.help.as_deref().map(str::to_string));
+    if let Some(object) = &diagnostic.object {
+        self::object(&mut json, object);
+    }
     if !diagnostic.targets.is_empty() {
         key(&mut json, "targets");
         for (at, target) in diagnostic.targets.iter().enumerate() {
@@ -57,9 +60,33 @@ fn labels(out: &mut String, name: &str, labels: &[Label], sources: &Sources<'_>)
         out.push_str(if at > 0 { ",{" } else { "{" });
         place(out, Some(&label.place), sources);
         string(out, "text", lossy(&label.text));
+        if let Some(value) = label.as_value() {
+            fields(out, "value", &[("path", &value.path), ("layer", &value.layer)]);
+        }
         out.push('}');
     }
     out.push(']');
+}
+
+fn object(out: &mut String, object: &ObjectRef) {
+    let all = [
+        ("apiVersion", &object.api_version),
+        ("kind", &object.kind),
+        ("namespace", &object.namespace),
+        ("name", &object.name),
+        ("path", &object.path),
+    ];
+    fields(out, "object", &all);
+}
+
+/// An object of those texts that are not empty.
+fn fields(out: &mut String, name: &str, fields: &[(&str, &String)]) {
+    key(out, name);
+    out.push('{');
+    for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+        string(out, name, Some((*value).clone()));
+    }
+    out.push('}');
 }
 
 fn key(out: &mut String, name: &str) {
