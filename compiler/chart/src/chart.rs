@@ -18,6 +18,11 @@ pub struct Chart {
     pub templates: Vec<File>,
     /// values.yaml, parsed: its documents in order.
     pub values: Vec<Document>,
+    /// values.yaml as it was read, for who asks where a value stands.
+    pub values_file: Option<File>,
+    /// Where it lies in the chart that it was loaded with: `charts/redis`, `charts/redis-1.2.3.tgz`, or the path of a folder that
+    /// a dependency was taken from; empty for the chart itself.
+    pub place: Vec<u8>,
     /// The bytes of values.schema.json.
     pub schema: Option<File>,
     /// All other files: what `.Files` shows, CRDs among them.

@@ -146,7 +146,7 @@ fn chart_at(files: Vec<File>, depth: u64, loading: &mut Loading<'_>) -> Result<C
         }
     }
     let mut templates = Vec::new();
-    let mut values = Vec::new();
+    let (mut values, mut values_file) = (Vec::new(), None);
     let mut schema = None;
     let mut others = Vec::new();
     let mut subcharts: BTreeMap<Vec<u8>, Vec<File>> = BTreeMap::new();
@@ -162,6 +162,7 @@ fn chart_at(files: Vec<File>, depth: u64, loading: &mut Loading<'_>) -> Result<C
                 let text = file.bytes()?;
                 values = read_into(&text, &mut loading.ledger)
                     .map_err(|error| unread("values.yaml", &text, error))?;
+                values_file = Some(file);
             }
             b"values.schema.json" => schema = Some(file).filter(|file| !file.is_absent()),
             b"requirements.yaml" => {
@@ -209,7 +210,8 @@ fn chart_at(files: Vec<File>, depth: u64, loading: &mut Loading<'_>) -> Result<C
     let mut dependencies = Vec::new();
     for (name, files) in subcharts {
         if !name.starts_with(b"_") && !name.starts_with(b".") {
-            let subchart = from_subchart(&name, files, &metadata.name, depth + 1, loading)?;
+            let mut subchart = from_subchart(&name, files, &metadata.name, depth + 1, loading)?;
+            subchart.place = [b"charts/", &*name].concat();
             dependencies.push(Arc::new(subchart));
         }
     }
@@ -217,6 +219,8 @@ fn chart_at(files: Vec<File>, depth: u64, loading: &mut Loading<'_>) -> Result<C
         metadata,
         templates,
         values,
+        values_file,
+        place: Vec::new(),
         schema,
         files: others.into(),
         dependencies,

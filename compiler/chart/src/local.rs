@@ -180,6 +180,7 @@ impl Local<'_, '_> {
     fn fresh(&mut self, entry: &Dependency, path: &[u8], real: &[u8]) -> Result<Chart, Diagnostic> {
         let depth = self.above.len() as u64;
         let mut chart = chart_in_folder(self.world, path, depth, self.loading)?;
+        chart.place = path.to_vec();
         self.above.push((real.to_vec(), entry.name.clone()));
         let completed = self.complete(path, &mut chart);
         self.above.pop();
