@@ -1,7 +1,7 @@
 //! YAML, JSON and TOML, written and read (Helm: engine/funcs.go; Sprig: defaults.go).
 
 use nexachart_source::Budget;
-use nexachart_template::{Call, Error, Func, Origin, Reads};
+use nexachart_template::{Call, Error, Flow, Func, Origin, Reads};
 use nexachart_value::json::{Decoded, Target, from_json};
 use nexachart_value::toml::{self, TomlError, Zones};
 use nexachart_value::{Type, Value, from_yaml_within, json, yaml_write};
@@ -17,6 +17,7 @@ pub static FUNCS: &[Func] = &[
     Func::new("toYaml", ANY, Type::String, |_, a| Ok(yaml_write::to_yaml(a.any(0)).unwrap_or_default().into()))
         .origin(Origin::Helm)
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc(
             "The value as YAML, without the last line break. Lines are folded after 80 columns. A value that YAML cannot hold gives an empty text.",
             &[("{{ toYaml (dict \"a\" (list 1 \"yes\")) }}", "a:\n- 1\n- \"yes\"")],
@@ -24,15 +25,18 @@ pub static FUNCS: &[Func] = &[
     Func::new("mustToYaml", ANY, Type::String, |_, a| Ok(yaml_write::to_yaml(a.any(0))?.into()))
         .origin(Origin::Helm)
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc("Like `toYaml`; a failure is an error.", &[("{{ mustToYaml (list 1) }}", "- 1")]),
     Func::new("fromYaml", STRING, Type::MAP, |c, a| or_error_map(read_yaml(c, a.str(0), Target::Map)))
         .origin(Origin::Helm)
+        .flow(Flow::Parse)
         .doc(
             "The map that a YAML text holds; where it holds none, a map with the key `Error`.",
             &[("{{ (fromYaml \"a: 1\").a }}", "1")],
         ),
     Func::new("fromYamlArray", STRING, Type::LIST, |c, a| or_error_list(read_yaml(c, a.str(0), Target::List)))
         .origin(Origin::Helm)
+        .flow(Flow::Parse)
         .doc(
             "The list that a YAML text holds; where it holds none, a list of the error's text.",
             &[("{{ fromYamlArray \"[a, b]\" }}", "[a b]")],
@@ -40,55 +44,67 @@ pub static FUNCS: &[Func] = &[
     Func::new("toJson", ANY, Type::String, |_, a| Ok(json::to_json(a.any(0)).unwrap_or_default().into()))
         .origin(Origin::Helm)
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc("The value as JSON. A value that JSON cannot hold gives an empty text.", &[("{{ toJson (dict \"a\" 1) }}", "{\"a\":1}")]),
     Func::new("mustToJson", ANY, Type::String, |_, a| Ok(json::to_json(a.any(0))?.into()))
         .origin(Origin::Helm)
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc("Like `toJson`; a failure is an error.", &[("{{ mustToJson (list 1) }}", "[1]")]),
     Func::new("fromJson", STRING, Type::MAP, |c, a| {
         nodes_in_json(c, a.str(0))?;
         Ok(with_error(from_json(a.str(0), Target::Map)))
     })
         .origin(Origin::Helm)
+        .flow(Flow::Parse)
         .doc(
             "The map that a JSON text holds; where it holds none, a map with the key `Error`.",
             &[("{{ (fromJson \"{\\\"a\\\":1}\").a }}", "1")],
         ),
     Func::new("fromJsonArray", STRING, Type::LIST, |c, a| or_error_list(decoded(c, a.str(0), Target::List)))
         .origin(Origin::Helm)
+        .flow(Flow::Parse)
         .doc(
             "The list that a JSON text holds; where it holds none, a list of the error's text.",
             &[("{{ fromJsonArray \"[1,2]\" }}", "[1 2]")],
         ),
     Func::new("mustFromJson", STRING, Type::Any, |c, a| decoded(c, a.str(0), Target::Any))
+        .flow(Flow::Parse)
         .doc("The value that a JSON text holds; a failure is an error.", &[("{{ mustFromJson \"[1,2]\" }}", "[1 2]")]),
     Func::new("toToml", ANY, Type::String, |_, a| to_toml(a.any(0)))
         .origin(Origin::Helm)
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc("The value as TOML. Where TOML cannot hold it, the text of the error.", &[("{{ toToml (dict \"a\" 1) }}", "a = 1\n")]),
     Func::new("mustToToml", ANY, Type::String, |_, a| Ok(toml::to_toml(a.any(0)).map_err(toml_error)?.into()))
         .origin(Origin::Helm)
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc("Like `toToml`; a failure is an error.", &[("{{ mustToToml (dict \"a\" 1) }}", "a = 1\n")]),
     Func::new("fromToml", STRING, Type::MAP, |c, a| or_error_map(read_toml(c, a.str(0))))
         .origin(Origin::Helm)
+        .flow(Flow::Parse)
         .doc(
             "The map that a TOML text holds; where it holds none, a map with the key `Error`.",
             &[("{{ (fromToml \"a = 1\").a }}", "1")],
         ),
     Func::new("toPrettyJson", ANY, Type::String, |_, a| Ok(json::to_pretty_json(a.any(0)).unwrap_or_default().into()))
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc("The value as JSON, indented.", &[("{{ toPrettyJson (list 1) }}", "[\n  1\n]")]),
     Func::new("mustToPrettyJson", ANY, Type::String, |_, a| Ok(json::to_pretty_json(a.any(0))?.into()))
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc("Like `toPrettyJson`; a failure is an error.", &[("{{ mustToPrettyJson (list 1) }}", "[\n  1\n]")]),
     Func::new("toYamlPretty", ANY, Type::String, |_, a| Ok(yaml_write::to_yaml_pretty(a.any(0))?.into()))
         .origin(Origin::Helm)
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc("The value as YAML with lists indented and no line folded.", &[("{{ toYamlPretty (dict \"a\" (list 1)) }}", "a:\n  - 1")]),
     Func::new("toRawJson", ANY, Type::String, |_, a| Ok(json::to_raw_json(a.any(0))?.into()))
         .alias(&["mustToRawJson"])
         .reads(Reads::All)
+        .flow(Flow::Print)
         .doc("The value as JSON in which `<`, `>` and `&` stand as they are.", &[("{{ toRawJson \"<a>\" }}", "\"<a>\"")]),
 ];
 

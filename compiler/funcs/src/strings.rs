@@ -30,20 +30,28 @@ pub static FUNCS: &[Func] = &[
         .flow(Flow::Slices)
         .doc("The second argument without the first at its end.", &[("{{ trimSuffix \"-\" \"a-\" }}", "a")]),
     Func::new("upper", &[STRING], STRING, |_, a| Ok(Value::string(strings::to_upper(a.str(0)))))
+        .flow(Flow::Slices)
         .doc("The text in upper case.", &[("{{ upper \"ab\" }}", "AB")]),
     Func::new("lower", &[STRING], STRING, |_, a| Ok(Value::string(strings::to_lower(a.str(0)))))
+        .flow(Flow::Slices)
         .doc("The text in lower case.", &[("{{ lower \"AB\" }}", "ab")]),
     Func::new("title", &[STRING], STRING, |_, a| Ok(Value::string(strings::title(a.str(0)))))
+        .flow(Flow::Slices)
         .doc("The text with the first letter of each word in upper case.", &[("{{ title \"a bc\" }}", "A Bc")]),
     Func::new("untitle", &[STRING], STRING, |_, a| Ok(Value::string(goutils::uncapitalize(a.str(0)))))
+        .flow(Flow::Slices)
         .doc("The text with the first letter of each word in lower case.", &[("{{ untitle \"A Bc\" }}", "a bc")]),
     Func::new("swapcase", &[STRING], STRING, |_, a| Ok(Value::string(goutils::swap_case(a.str(0)))))
+        .flow(Flow::Slices)
         .doc("The text with upper and lower case exchanged.", &[("{{ swapcase \"aB\" }}", "Ab")]),
     Func::new("camelcase", &[STRING], STRING, |_, a| Ok(Value::string(xstrings::to_pascal_case(a.str(0)))))
+        .flow(Flow::Slices)
         .doc("The words of the text joined, each with a capital.", &[("{{ camelcase \"http_server\" }}", "HttpServer")]),
     Func::new("snakecase", &[STRING], STRING, |_, a| Ok(Value::string(xstrings::to_snake_case(a.str(0)))))
+        .flow(Flow::Slices)
         .doc("The words of the text in lower case, joined by `_`.", &[("{{ snakecase \"FirstName\" }}", "first_name")]),
     Func::new("kebabcase", &[STRING], STRING, |_, a| Ok(Value::string(xstrings::to_kebab_case(a.str(0)))))
+        .flow(Flow::Slices)
         .doc("The words of the text in lower case, joined by `-`.", &[("{{ kebabcase \"FirstName\" }}", "first-name")]),
     Func::new("nospace", &[STRING], STRING, |_, a| Ok(Value::string(goutils::delete_white_space(a.str(0)))))
         .doc("The text without white space.", &[("{{ nospace \"a b\" }}", "ab")]),
@@ -68,6 +76,7 @@ pub static FUNCS: &[Func] = &[
     Func::new("hasSuffix", &[STRING, STRING], BOOL, |_, a| Ok(a.str(1).ends_with(a.str(0)).into()))
         .doc("Whether the second argument ends with the first.", &[("{{ hasSuffix \"c\" \"abc\" }}", "true")]),
     Func::new("replace", &[STRING, STRING, STRING], STRING, |c, a| replace(c, a))
+        .flow(Flow::Lines)
         .doc("The third argument with each first replaced by the second.", &[("{{ replace \" \" \"-\" \"a b\" }}", "a-b")]),
     Func::new("quote", &[ANY], STRING, |_, a| Ok(quote(a.all()).into()))
         .variadic()
@@ -91,6 +100,7 @@ pub static FUNCS: &[Func] = &[
         .flow(Flow::Lines)
         .doc("Like `indent`, on a new line.", &[("{{ nindent 2 \"a\" }}", "\n  a")]),
     Func::new("wrap", &[INT, STRING], STRING, |_, a| Ok(Value::string(goutils::wrap(a.str(1), a.int(0)))))
+        .flow(Flow::Slices)
         .doc("The text with line breaks at a width; longer words stay whole.", &[("{{ wrap 5 \"Hello World\" }}", "Hello\nWorld")]),
     Func::new("wrapWith", &[INT, STRING, STRING], STRING, |c, a| {
         let lines = a.str(2).len() as u64 / a.int(0).max(1).unsigned_abs() + 1;

@@ -6,6 +6,7 @@ use nexachart_value::{Kind, List, Map, Method, Type, Value};
 use crate::exec::{Exec, MapMethod, Operand, Result};
 use crate::meter::steps_of;
 use crate::set::Loaded;
+use crate::trace::{Key, Origin, Sink};
 use crate::{
     Args, At, Chain, Command, Effect, Error, Expr, Func, Identifier, Ids, MissingKey, NodeRef, Number, Reads,
     Special, Text, Variable, print,
@@ -18,14 +19,14 @@ pub(crate) type Final = Option<Operand>;
 #[derive(Clone, Copy)]
 enum Callee<'a> {
     Func(&'static Func),
-    Method(&'static Method, &'a Value),
-    MapMethod(&'static MapMethod, &'a Map),
+    Method(&'static Method, &'a Value, Origin),
+    MapMethod(&'static MapMethod, &'a Map, Origin),
 }
 
 /// The arguments as they stand in the template, without the callee itself.
 type ArgNodes<'a> = &'a [Expr];
 
-impl Exec<'_> {
+impl<S: Sink> Exec<'_, S> {
     /// Evaluates one command of a pipeline.
     pub fn command(&mut self, t: &Loaded, dot: &Operand, command: &Command, last: Final) -> Result<Operand> {
         let Some((first, args)) = t.tree.file[command.args].split_first() else {
@@ -171,6 +172,7 @@ impl Exec<'_> {
         };
         let ty_text = || Value::string(ty.to_string());
         if receiver.value.is_nil() {
+            self.blame(&receiver.value, receiver.origin);
             return Err(self.error("nil pointer evaluating %s.%s", &[ty_text(), Value::string(name)]));
         }
         let has_args = !args.is_empty() || last.is_some();
@@ -179,17 +181,19 @@ impl Exec<'_> {
                 if let Type::Named(..) = map.ty()
                     && let Some(method) = self.host.map_method(map.ty(), name)
                 {
-                    return self.call(t, dot, Callee::MapMethod(method, map), at, name, args, last);
+                    let method = Callee::MapMethod(method, map, receiver.origin);
+                    return self.call(t, dot, method, at, name, args, last);
                 }
-                return self.entry(map, name, has_args);
+                return self.entry(map, receiver.origin, name, has_args);
             }
             value @ Value::Object(object) => {
                 let text = String::from_utf8_lossy(name);
                 if let Some(method) = object.method(&text) {
-                    return self.call(t, dot, Callee::Method(method, value), at, name, args, last);
+                    let method = Callee::Method(method, value, receiver.origin);
+                    return self.call(t, dot, method, at, name, args, last);
                 }
                 if let Some(Value::Map(map)) = object.underlying() {
-                    return self.entry(&map, name, has_args);
+                    return self.entry(&map, receiver.origin, name, has_args);
                 }
                 if let Some(value) = object.field(&text) {
                     self.made(&value).map_err(|exceeded| self.over(exceeded))?;
@@ -197,7 +201,9 @@ impl Exec<'_> {
                         let format = "%s has arguments but cannot be invoked as function";
                         return Err(self.error(format, &[Value::string(name)]));
                     }
-                    return Ok(Operand { boxed: value.is_nil(), value });
+                    let key = || Key::Name(name.into());
+                    let origin = self.sink.part(&receiver.value, receiver.origin, key);
+                    return Ok(Operand { boxed: value.is_nil(), value, origin });
                 }
                 if object.fields().iter().any(|(field, _)| field.as_bytes() == name) {
                     let format = "%s is an unexported field of struct type %s";
@@ -206,18 +212,23 @@ impl Exec<'_> {
             }
             _ => {}
         }
+        self.blame(&receiver.value, receiver.origin);
         Err(self.error("can't evaluate field %s in type %s", &[Value::string(name), ty_text()]))
     }
 
-    fn entry(&mut self, map: &Map, name: &[u8], has_args: bool) -> Result<Operand> {
+    fn entry(&mut self, map: &Map, origin: Origin, name: &[u8], has_args: bool) -> Result<Operand> {
         if has_args {
             return Err(self.error("%s is not a method but has arguments", &[Value::string(name)]));
         }
         let boxed = map.elem().kind() == Kind::Interface;
+        let origin = match S::ON {
+            true => self.sink.part(&Value::Map(map.clone()), origin, || Key::Name(name.into())),
+            false => origin,
+        };
         match map.get(name) {
-            Some(value) => Ok(Operand { value, boxed }),
+            Some(value) => Ok(Operand { value, boxed, origin }),
             None => match self.missing_key() {
-                MissingKey::Zero => Ok(Operand { value: self.meter.note(zero(map.elem())), boxed }),
+                MissingKey::Zero => Ok(Operand { value: self.meter.note(zero(map.elem())), boxed, origin }),
                 MissingKey::Error => Err(self.error("map has no entry for key %q", &[Value::string(name)])),
             },
         }
@@ -261,7 +272,7 @@ impl Exec<'_> {
             let counts = [Value::string(name), Value::int(fixed as i64), Value::int(given as i64)];
             return Err(self.error("wrong number of args for %s: want %d got %d", &counts));
         }
-        if let Callee::Method(method, _) = callee {
+        if let Callee::Method(method, ..) = callee {
             self.check_results(method, name)?;
         }
         let special = match callee {
@@ -273,6 +284,7 @@ impl Exec<'_> {
         }
         let param = |i: usize| params.get(i).or(params.last()).copied().unwrap_or(Type::Any);
         let mut values = Vec::with_capacity(given + 1);
+        let mut origins: Vec<Origin> = Vec::new();
         let mut interface_nils = 0u64;
         if special == Special::Call {
             // Go: `call` is given the text of what it is to call, for its messages.
@@ -286,14 +298,25 @@ impl Exec<'_> {
         for (i, arg) in args.iter().enumerate() {
             let value = self.arg(t, dot, param(i), arg)?;
             note_nil(&mut interface_nils, values.len(), &value);
+            if S::ON {
+                origins.resize(values.len(), Origin::UNKNOWN);
+                origins.push(value.origin);
+            }
             values.push(value.value);
         }
         if let Some(last) = last {
             let value = self.fit(last, param(args.len()))?;
             note_nil(&mut interface_nils, values.len(), &value);
+            if S::ON {
+                origins.resize(values.len(), Origin::UNKNOWN);
+                origins.push(value.origin);
+            }
             values.push(value.value);
         }
         self.charge(callee, &values)?;
+        if S::ON {
+            self.sink.call_begun(callee.func(), callee.told(&values, origins));
+        }
         let result = match callee {
             Callee::Func(func) => {
                 if let Effect::Clock | Effect::Random = func.effect {
@@ -301,22 +324,24 @@ impl Exec<'_> {
                 }
                 (func.call)(self, Args::new(&values, interface_nils))
             }
-            Callee::Method(method, Value::Object(object)) => {
+            Callee::Method(method, Value::Object(object), _) => {
                 (method.call)(&**object, &values).map_err(Error::from)
             }
             Callee::Method(..) => Ok(Value::Nil), // Only objects have methods.
-            Callee::MapMethod(method, map) => (method.call)(map, &values).map_err(Error::from),
+            Callee::MapMethod(method, map, _) => (method.call)(map, &values).map_err(Error::from),
         };
         match result.and_then(|value| Ok(self.made(&value).map(|()| value)?)) {
             Ok(value) => {
                 for arg in &values {
                     self.meter.release(arg);
                 }
-                Ok(Operand { value, boxed: callee.result() == Type::Any })
+                let origin = self.sink.call_ended(at.id, callee.func(), name, Some(&value));
+                Ok(Operand { value, boxed: callee.result() == Type::Any, origin })
             }
             Err(error) if error.is_final() => Err(error),
             Err(error) => {
                 self.at(at);
+                self.sink.call_failed(at.id);
                 let args = [Value::string(name), Value::string(error.message())];
                 let format = "error calling %s: %v";
                 Err(match error.bare_budget() {
@@ -338,7 +363,7 @@ impl Exec<'_> {
         self.bounded(|meter| meter.steps(steps))?;
         let (reads, result) = match callee {
             Callee::Func(func) => (func.reads, func.result),
-            Callee::Method(method, value) => match value {
+            Callee::Method(method, value, _) => match value {
                 Value::Object(object) => {
                     let makes = (method.makes)(&**object, args);
                     // What is made may be nothing in the end: making it has to be paid for all the same.
@@ -347,7 +372,7 @@ impl Exec<'_> {
                 }
                 _ => return Ok(()),
             },
-            Callee::MapMethod(method, map) if method.result == Type::String => {
+            Callee::MapMethod(method, map, _) if method.result == Type::String => {
                 return self.go_through(&Value::Map(map.clone()), Type::String);
             }
             Callee::MapMethod(..) => return Ok(()),
@@ -493,14 +518,16 @@ impl Exec<'_> {
     fn fit(&mut self, operand: Operand, ty: Type) -> Result<Operand> {
         if operand.is_invalid() {
             if can_be_nil(ty) {
-                return Ok(Operand::plain(self.meter.note(zero(ty))));
+                return Ok(Operand { value: self.meter.note(zero(ty)), ..operand });
             }
+            self.blame(&operand.value, operand.origin);
             return Err(self.error("invalid value; expected %s", &[Value::string(ty.to_string())]));
         }
         if matches!(ty, Type::Reflect | Type::Any) {
             return Ok(operand);
         }
         let Some(own) = operand.value.ty() else {
+            self.blame(&operand.value, operand.origin);
             let args = [Value::string(ty.to_string()), Value::string("interface {}")];
             return Err(self.error("wrong type for value; expected %s; got %s", &args));
         };
@@ -510,11 +537,13 @@ impl Exec<'_> {
         };
         if own.assignable_to(ty) || points_to {
             // A defined map type becomes the plain one that the parameter has.
-            return Ok(match operand.value {
-                Value::Map(map) if ty == Type::MAP => Operand::plain(map.converted(&Type::MAP).into()),
-                value => Operand::plain(value),
-            });
+            let value = match operand.value {
+                Value::Map(map) if ty == Type::MAP => map.converted(&Type::MAP).into(),
+                value => value,
+            };
+            return Ok(Operand { value, boxed: false, origin: operand.origin });
         }
+        self.blame(&operand.value, operand.origin);
         let args = [Value::string(ty.to_string()), Value::string(own.to_string())];
         Err(self.error("wrong type for value; expected %s; got %s", &args))
     }
@@ -533,16 +562,34 @@ impl Callee<'_> {
     fn params(self) -> (&'static [Type], bool) {
         match self {
             Callee::Func(func) => (func.params, func.variadic),
-            Callee::Method(method, _) => (method.params, method.variadic),
-            Callee::MapMethod(method, _) => (method.params, false),
+            Callee::Method(method, ..) => (method.params, method.variadic),
+            Callee::MapMethod(method, ..) => (method.params, false),
         }
+    }
+
+    fn func(self) -> Option<&'static Func> {
+        match self {
+            Callee::Func(func) => Some(func),
+            Callee::Method(..) | Callee::MapMethod(..) => None,
+        }
+    }
+
+    /// The arguments with their origins, a receiver before them.
+    fn told(self, values: &[Value], mut origins: Vec<Origin>) -> Vec<(Value, Origin)> {
+        origins.resize(values.len(), Origin::UNKNOWN);
+        let receiver = match self {
+            Callee::Func(_) => None,
+            Callee::Method(_, value, origin) => Some((value.clone(), origin)),
+            Callee::MapMethod(_, map, origin) => Some((Value::Map(map.clone()), origin)),
+        };
+        receiver.into_iter().chain(values.iter().cloned().zip(origins)).collect()
     }
 
     fn result(self) -> Type {
         match self {
             Callee::Func(func) => func.result,
-            Callee::Method(method, _) => method.result,
-            Callee::MapMethod(method, _) => method.result,
+            Callee::Method(method, ..) => method.result,
+            Callee::MapMethod(method, ..) => method.result,
         }
     }
 }

@@ -15,6 +15,7 @@ use nexachart_value::{Kind, Map, Str, Type, Value};
 use crate::call::Final;
 use crate::meter::{Meter, steps_of};
 use crate::set::{Loaded, Template};
+use crate::trace::{Key, Origin, Recording, Silent, Sink};
 use crate::{At, Branch, Error, List, MissingKey, Node, Pipe, Set, TemplateCall, Variable, fmt, print};
 
 /// What the functions of a table keep or need beyond their arguments; the table's own type behind it.
@@ -69,6 +70,21 @@ pub trait Call {
 /// Executes the template of that name with `data` as dot and `$`. Gives its output, or the first
 /// error; nothing of the output is left then.
 pub fn execute(set: &Rc<Set>, name: &[u8], data: Value, host: &mut dyn Host) -> Result<Vec<u8>, Error> {
+    run(set, name, data, host, Silent)
+}
+
+/// [`execute`], with a record of where everything comes from.
+pub fn execute_recorded(
+    set: &Rc<Set>,
+    name: &[u8],
+    data: Value,
+    host: &mut dyn Host,
+    recording: &mut Recording,
+) -> Result<Vec<u8>, Error> {
+    run(set, name, data, host, recording)
+}
+
+fn run<S: Sink>(set: &Rc<Set>, name: &[u8], data: Value, host: &mut dyn Host, sink: S) -> Result<Vec<u8>> {
     let mut exec = Exec {
         set: set.clone(),
         host,
@@ -79,6 +95,7 @@ pub fn execute(set: &Rc<Set>, name: &[u8], data: Value, host: &mut dyn Host) -> 
         out_limit: Budget::Output,
         meter: set.meter.get(),
         asking: 0,
+        sink,
     };
     let mut result = exec.execute_template(name, data);
     if let Ok(text) = &result
@@ -97,6 +114,8 @@ pub(crate) struct Operand {
     /// Whether Go holds it in an `interface {}` (an element of a list or map of any values). With nil
     /// inside that is a nil interface; nil without it is Go's zero `reflect.Value`.
     pub boxed: bool,
+    /// Where it came from, when that is recorded.
+    pub origin: Origin,
 }
 
 /// Where a loop body ended.
@@ -109,7 +128,7 @@ enum Flow {
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The state of an execution.
-pub(crate) struct Exec<'h> {
+pub(crate) struct Exec<'h, S> {
     pub set: Rc<Set>,
     pub host: &'h mut dyn Host,
     /// The variables of all templates being executed; `None` before their declaration was reached.
@@ -123,6 +142,8 @@ pub(crate) struct Exec<'h> {
     pub meter: Meter,
     /// The command of the last call of a function that asks for the time or for randomness.
     pub asking: u32,
+    /// What is told where texts and values come from.
+    pub sink: S,
 }
 
 /// What belongs to one template being executed.
@@ -136,7 +157,7 @@ struct Frame {
     depth: u32,
 }
 
-impl Call for Exec<'_> {
+impl<S: Sink> Call for Exec<'_, S> {
     fn execute_template(&mut self, name: &[u8], data: Value) -> Result<Vec<u8>> {
         self.meter.count(u64::from(self.set.depth()));
         let Some(template) = self.set.lookup(name) else {
@@ -185,7 +206,7 @@ impl Call for Exec<'_> {
     }
 }
 
-impl Exec<'_> {
+impl<S: Sink> Exec<'_, S> {
     /// Executes a template into a text of its own (Go: Template.execute).
     fn execute(&mut self, template: Template, data: Value) -> Result<Vec<u8>> {
         // Set aside, the text begun so far is memory that others use up.
@@ -194,8 +215,11 @@ impl Exec<'_> {
         let limit = if self.frame.template.is_some() { Budget::Text } else { self.out_limit };
         let limit = mem::replace(&mut self.out_limit, limit);
         let out = mem::take(&mut self.out);
-        let dot = Operand::plain(data);
+        let origin = self.sink.given(&data);
+        let dot = Operand { origin, ..Operand::plain(data) };
+        self.sink.text_begun();
         let result = self.invoke(template, &dot, 0).and_then(|()| self.check_output());
+        self.sink.text_ended();
         self.meter.release(&dot.value);
         let text = mem::replace(&mut self.out, out);
         self.out_limit = limit;
@@ -212,10 +236,12 @@ impl Exec<'_> {
         self.bounded(|meter| meter.hold(memory))?;
         self.vars.resize(base + slots, None);
         self.vars[base] = Some(dot.clone());
+        self.sink.entered(&template.tree, dot.origin, self.frame.at);
         let frame = Frame { template: Some(template.clone()), base, at: None, depth };
         let outer = mem::replace(&mut self.frame, frame);
         let result = self.check_stack().and_then(|()| self.list(&template, dot, &template.tree.root));
         self.frame = outer;
+        self.sink.left();
         for var in self.vars.drain(base..) {
             self.meter.release(&var.map_or(Value::Nil, |var| var.value));
         }
@@ -296,6 +322,7 @@ impl Exec<'_> {
                     self.at(*at);
                     let text = &file[*text];
                     self.meter.count(steps_of(text.len() as u64));
+                    self.sink.wrote(self.out.len(), at.id, Origin::UNKNOWN);
                     self.out.extend_from_slice(text);
                 }
                 Node::Action(at, pipe) => {
@@ -304,6 +331,7 @@ impl Exec<'_> {
                     let value = self.pipe(template, dot, pipe)?;
                     if pipe.decl.is_empty() {
                         self.at(*at);
+                        self.sink.wrote(self.out.len(), at.id, value.origin);
                         self.print(&value.value)?;
                         self.meter.release(&value.value);
                     }
@@ -367,13 +395,13 @@ impl Exec<'_> {
     fn range(&mut self, template: &Loaded, dot: &Operand, branch: &Branch) -> Result<Flow> {
         self.at(branch.at);
         let pipe = &template.tree.file[branch.pipe];
-        let over = self.pipe(template, dot, pipe)?.value;
+        let Operand { value: over, origin, .. } = self.pipe(template, dot, pipe)?;
         // What a defined type holds (an API version set, a duration) is ranged over like the plain value.
         let plain = over.underlying();
         if let Value::Object(_) = over {
             self.bounded(|meter| meter.hold(plain.sole_bytes()))?;
         }
-        let flow = self.rounds(template, dot, branch, &over, &plain)?;
+        let flow = self.rounds(template, dot, branch, (&over, origin), &plain)?;
         self.meter.release(&plain);
         drop(plain);
         self.meter.release(&over);
@@ -385,7 +413,7 @@ impl Exec<'_> {
         template: &Loaded,
         dot: &Operand,
         branch: &Branch,
-        over: &Value,
+        (over, origin): (&Value, Origin),
         plain: &Value,
     ) -> Result<Flow> {
         let pipe = &template.tree.file[branch.pipe];
@@ -431,7 +459,10 @@ impl Exec<'_> {
                 let boxed = map.elem().kind() == Kind::Interface;
                 self.meter.count(map.len() as u64);
                 for (key, value) in map.to_vec() {
-                    iterate!(Operand::plain(Value::String(key)), Operand { value, boxed });
+                    let itself = self.sink.part(plain, origin, || Key::Itself(key.clone()));
+                    let origin = self.sink.part(plain, origin, || Key::Name(key.clone()));
+                    let index = Operand { origin: itself, ..Operand::plain(Value::String(key)) };
+                    iterate!(index, Operand { value, boxed, origin });
                 }
             }
             Value::Nil => {}
@@ -441,7 +472,8 @@ impl Exec<'_> {
                     for i in 0..list.len() {
                         // Looked up in each round, since the round before may have sorted the list.
                         let value = list[i].clone();
-                        iterate!(Operand::plain(Value::int(i as i64)), Operand { value, boxed });
+                        let origin = self.sink.part(plain, origin, || Key::Index(i));
+                        iterate!(Operand::plain(Value::int(i as i64)), Operand { value, boxed, origin });
                     }
                 }
             }
@@ -451,6 +483,7 @@ impl Exec<'_> {
                     Value::Object(object) if object.string().is_none() => pointee(other),
                     _ => other.clone(),
                 };
+                self.blame(over, origin);
                 return Err(self.error("range can't iterate over %v", &[shown]));
             }
         }
@@ -571,6 +604,13 @@ impl Exec<'_> {
         self.bounded(|meter| meter.steps(expanse.values + steps_of(expanse.bytes)))
     }
 
+    /// Says that the error to come is about a value.
+    #[cold]
+    pub fn blame(&mut self, value: &Value, origin: Origin) {
+        let node = self.frame.at;
+        self.sink.blame(node, || vec![(value.clone(), origin)]);
+    }
+
     /// An error at the node noted last (Go: state.errorf). The place goes through the formatting as
     /// in Go, so that a `%` in a file's name has the same strange effect.
     pub fn error(&self, format: &str, args: &[Value]) -> Error {
@@ -602,7 +642,7 @@ impl Exec<'_> {
 impl Operand {
     /// A value whose Go type is its own.
     pub fn plain(value: Value) -> Operand {
-        Operand { value, boxed: false }
+        Operand { value, boxed: false, origin: Origin::UNKNOWN }
     }
 
     /// Nothing: Go's zero `reflect.Value`.

@@ -84,6 +84,10 @@ pub enum Flow {
     Concat,
     /// A list or map made of the arguments, or a part taken out of one.
     Structure,
+    /// A list or map as a text (`toYaml`).
+    Print,
+    /// A text as a list or map (`fromYaml`).
+    Parse,
 }
 
 /// How much of its arguments a function goes through, for the budgets. What it makes is counted by itself.

@@ -12,11 +12,12 @@ mod meter;
 mod parse;
 mod print;
 mod set;
+pub mod trace;
 
 pub use ast::*;
 pub use error::Error;
-pub use exec::{Call, Host, MapMethod, execute};
+pub use exec::{Call, Host, MapMethod, execute, execute_recorded};
 pub use func::{Args, Body, Effect, Flow, Func, Functions, Origin, Reads, Special};
 pub use parse::{Parsed, Scratch, is_empty_tree, parse, parse_unnamed, parse_within};
-pub use print::{NodeRef, context, find};
+pub use print::{NodeRef, context, find, location};
 pub use set::{MissingKey, Options, Set};
