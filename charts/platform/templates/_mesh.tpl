@@ -1,0 +1,95 @@
+{{/*
+An Istio mesh, where `mesh` is on: who may call whom, once more by identity, and mutual TLS. A namespace's AuthorizationPolicy without
+rules denies all; each service's own opens the flows that the network policies open.
+Takes the platform.
+*/}}
+{{- define "platform.mesh" -}}
+{{- $platform := . }}
+{{- if .values.mesh.enabled }}
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata:
+  {{- include "platform.metadata" (merge (dict "name" "default" "component" "mesh") .) | nindent 2 }}
+spec:
+  mtls:
+    mode: {{ .values.mesh.mtls }}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  {{- include "platform.metadata" (merge (dict "name" "default-deny" "component" "mesh") .) | nindent 2 }}
+spec: {}
+{{- range $name, $scope := .scopes }}
+{{- $callers := dict }}
+{{- range $flow := $platform.flows }}
+{{- if eq $flow.to $name }}
+{{- $ports := include "platform.ports" (dict "known" $platform.ports "to" $name "ports" $flow.ports) | fromJsonArray }}
+{{- $_ := set $callers $flow.from (concat (get $callers $flow.from | default list) $ports | uniq) }}
+{{- end }}
+{{- end }}
+{{- if $callers }}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  {{- include "platform.ownMetadata" $scope | nindent 2 }}
+spec:
+  selector:
+    matchLabels:
+      {{- include "platform.selector" $scope | nindent 6 }}
+  action: ALLOW
+  rules:
+    {{- range $caller, $ports := $callers }}
+    {{- $source := include "platform.mesh.source" (merge (dict "caller" $caller) $platform) }}
+    {{- if ne $source "nobody" }}
+    - to:
+        - operation:
+            ports:
+              {{- range $ports }}
+              - {{ splitList "/" . | first | quote }}
+              {{- end }}
+      {{- with $source }}
+      from:
+        - source:
+            {{- . | nindent 12 }}
+      {{- end }}
+    {{- end }}
+    {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Who a caller is: its account; of peers the one that mesh.identities names. A peer without identity (no sidecar) may come as anyone. Takes the platform and caller. */}}
+{{- define "platform.mesh.source" -}}
+{{- $scope := get .scopes .caller }}
+{{- if $scope }}
+{{- if ne $scope.workload.kind "Operated" -}}
+principals:
+  - {{ printf "%s/ns/%s/sa/%s" .values.mesh.trustDomain ($scope.workload.namespace | default .root.Release.Namespace) .caller | quote }}
+{{- end }}
+{{- else if hasKey .values.mesh.identities .caller -}}
+principals:
+  - {{ get .values.mesh.identities .caller | quote }}
+{{- else if not (hasKey .values.network.peers .caller) -}}
+nobody
+{{- end }}
+{{- end }}
+
+{{/* How a service is called inside the mesh: mutual TLS, bounded connections, and no calls to a pod that keeps failing. Takes a scope. */}}
+{{- define "platform.mesh.destination" -}}
+{{- if and .values.mesh.enabled .workload.service.enabled .workload.ports (not (has .workload.kind (list "Operated" "Job" "CronJob"))) }}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  {{- include "platform.ownMetadata" . | nindent 2 }}
+spec:
+  host: {{ .name }}
+  trafficPolicy:
+    tls:
+      mode: ISTIO_MUTUAL
+    {{- toYaml (mustMergeOverwrite (deepCopy .values.mesh.trafficPolicy) (deepCopy .workload.trafficPolicy)) | nindent 4 }}
+{{- end }}
+{{- end }}
