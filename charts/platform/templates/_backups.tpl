@@ -6,7 +6,9 @@ container puts the files into object storage and takes those away that are too o
 {{- define "platform.backups" -}}
 {{- $platform := . }}
 {{- range $name, $backup := .values.backups }}
-{{- $_ := set $platform.values.services (printf "%s-backup" $name) (include "platform.backup" (dict "platform" $platform "name" $name "backup" $backup) | fromYaml) }}
+{{- $service := include "platform.backup" (dict "platform" $platform "name" $name "backup" $backup) | fromYaml }}
+{{- $name = printf "%s-backup" $name }}
+{{- $_ := set $platform.values.services $name (mustMergeOverwrite $service (get $platform.values.services $name | default dict)) }}
 {{- end }}
 {{- end }}
 
