@@ -1,2 +1,9 @@
 //! What the libraries compute, free of CEL's values: each file is one domain (quantities, addresses, versions…) over
 //! plain text and numbers.
+
+pub mod cidr;
+pub mod ip;
+pub mod named_format;
+pub mod quantity;
+pub mod semver;
+pub mod url;

@@ -103,6 +103,21 @@ impl Url {
         parse::parse(url)
     }
 
+    /// Takes a URL apart that is absolute or an absolute path and has no fragment: a `#` is part of the path or query. Go:
+    /// url.ParseRequestURI.
+    ///
+    /// ```
+    /// use nexachart_go::url::Url;
+    /// let error = Url::parse_request(b"a/b").unwrap_err();
+    /// assert_eq!(error.to_string(), r#"parse "a/b": invalid URI for request"#);
+    /// ```
+    ///
+    /// # Errors
+    /// Those of Go, with the same texts.
+    pub fn parse_request(url: &[u8]) -> Result<Url, Error> {
+        parse::parse_request(url)
+    }
+
     /// The host without its port and brackets. Go: URL.Hostname.
     pub fn hostname(&self) -> &[u8] {
         let mut host = &self.host[..];

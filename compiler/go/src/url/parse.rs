@@ -9,12 +9,25 @@ type Cause = String;
 
 pub(super) fn parse(text: &[u8]) -> Result<Url, Error> {
     let (url, fragment) = cut(text, b'#');
-    let mut parsed = parse_url(url).map_err(|cause| Error { url: url.to_vec(), cause })?;
+    let mut parsed = parse_url(url, Use::Reference).map_err(|cause| Error { url: url.to_vec(), cause })?;
     if let Some(raw) = fragment {
         (parsed.fragment, parsed.raw_fragment) =
             with_raw(raw, Part::Fragment).map_err(|cause| Error { url: text.to_vec(), cause })?;
     }
     Ok(parsed)
+}
+
+pub(super) fn parse_request(text: &[u8]) -> Result<Url, Error> {
+    parse_url(text, Use::Request).map_err(|cause| Error { url: text.to_vec(), cause })
+}
+
+/// What a URL is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// A reference, which may be relative.
+    Reference,
+    /// The target of a request.
+    Request,
 }
 
 /// Whether `text` is nothing or a colon and digits.
@@ -31,9 +44,12 @@ fn cut(text: &[u8], separator: u8) -> (&[u8], Option<&[u8]>) {
 }
 
 /// Parses what stands before the fragment.
-fn parse_url(text: &[u8]) -> Result<Url, Cause> {
+fn parse_url(text: &[u8], usage: Use) -> Result<Url, Cause> {
     if text.iter().any(u8::is_ascii_control) {
         return Err("net/url: invalid control character in URL".into());
+    }
+    if text.is_empty() && usage == Use::Request {
+        return Err("empty url".into());
     }
     let mut url = Url::default();
     if text == b"*" {
@@ -51,12 +67,15 @@ fn parse_url(text: &[u8]) -> Result<Url, Cause> {
             url.opaque = rest.to_vec();
             return Ok(url);
         }
+        if usage == Use::Request {
+            return Err("invalid URI for request".into());
+        }
         if cut(rest, b'/').0.contains(&b':') {
             return Err("first path segment in URL cannot contain colon".into());
         }
     }
     match rest.strip_prefix(b"//") {
-        Some(after) if !url.scheme.is_empty() || !after.starts_with(b"/") => {
+        Some(after) if !url.scheme.is_empty() || usage == Use::Reference && !after.starts_with(b"/") => {
             let (authority, path) = after.split_at(memchr::memchr(b'/', after).unwrap_or(after.len()));
             (url.user, url.host) = parse_authority(&url.scheme, authority)?;
             rest = path;
