@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use nexachart_driver::chart::{self, Capabilities, Chart, Release, SchemaCheck, Template, Tree};
 use nexachart_driver::funcs::{State, TABLE};
-use nexachart_driver::source::{BUDGETS, Diagnostic, Disk, World};
+use nexachart_driver::source::{BUDGETS, Disk, Failures, World};
 use nexachart_driver::{MissingKeys, Nature, RenderOutside, Schemas, TemplateOptions, template};
 use nexachart_template::{Options, Set, execute, parse};
 use nexachart_value::json::Target;
@@ -30,7 +30,7 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
     let load = || chart::load(&world, path, &options.budgets, &|_| {}, &mut Vec::new());
     let loaded = Arc::new(load().map_err(failed)?);
     let user = chart::user_values(&*world, &options.values, &options.budgets).map_err(failed)?;
-    let lay = |schemas: Option<&dyn SchemaCheck>| -> Result<(Tree, Map), Diagnostic> {
+    let lay = |schemas: Option<&dyn SchemaCheck>| -> Result<(Tree, Map), Failures> {
         let tree = chart::process_dependencies(&loaded, &user, &mut Vec::new())?;
         let values = chart::render_values(
             &tree,
@@ -92,8 +92,8 @@ pub fn run(out: &mut dyn Write, name: &str, folder: &Path, values: &[PathBuf]) -
 }
 
 /// An error that ends the bench.
-pub fn failed(error: Diagnostic) -> io::Error {
-    io::Error::other(String::from_utf8_lossy(&error.message).into_owned())
+pub fn failed(error: impl Into<Failures>) -> io::Error {
+    io::Error::other(String::from_utf8_lossy(&error.into().first.message).into_owned())
 }
 
 /// What the command would ask for.

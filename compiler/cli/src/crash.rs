@@ -19,9 +19,9 @@ pub fn watch() {
 }
 
 /// Calls `run`; a panic in it is an error.
-pub fn caught<T>(run: impl FnOnce() -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
+pub fn caught<T, E: From<Diagnostic>>(run: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     // What `run` has changed is only read for reports afterwards.
-    panic::catch_unwind(panic::AssertUnwindSafe(run)).unwrap_or_else(|payload| Err(failure(&*payload)))
+    panic::catch_unwind(panic::AssertUnwindSafe(run)).unwrap_or_else(|payload| Err(failure(&*payload).into()))
 }
 
 /// The error for what a panic carried.
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn a_panic_is_an_error() {
         watch();
-        let error = caught::<()>(|| panic!("no such thing")).unwrap_err();
+        let error = caught::<(), Diagnostic>(|| panic!("no such thing")).unwrap_err();
         let text = String::from_utf8_lossy(&error.message);
         assert!(text.starts_with("internal error: no such thing at compiler/cli/src/crash.rs:"), "{text}");
         let _ = panic::take_hook();

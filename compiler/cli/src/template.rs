@@ -6,9 +6,9 @@ use nexachart_driver::chart::{Journal, ValueOptions};
 use nexachart_driver::go::strconv::{parse_bool, quote};
 use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
 use nexachart_driver::report::{Format, Style};
-use nexachart_driver::source::{Budgets, Diagnostic, Disk, Severity, World};
+use nexachart_driver::source::{Budgets, Diagnostic, Disk, Failures, Severity, World};
 use nexachart_driver::{
-    Dns, Nature, Product, Progress, Seed, Teardown, TemplateOptions, misuse, template, write_files,
+    Dns, Errors, Nature, Product, Progress, Seed, Teardown, TemplateOptions, misuse, template, write_files,
 };
 
 use crate::arguments::{Arguments, Notice, misused};
@@ -25,25 +25,25 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Helm);
     let mut journal: Journal = parsed.notices.iter().map(deprecated).collect();
-    let result = messages::check_colour(&parsed).and(parsing).and_then(|()| {
+    let result = messages::check_colour(&parsed).and(parsing).map_err(Failures::from).and_then(|()| {
         if parsed.is_set("help") {
             return Ok(Product { stdout: help::long(Some("template")), ..Product::default() });
         }
         crash::caught(|| render(&parsed, debug, stack, style, &mut journal))
     });
-    let (product, failure) = match result {
-        Ok(product) => (product.stdout, product.failure),
-        Err(failure) => (Vec::new(), Some(failure)),
+    let (product, failures) = match result {
+        Ok(product) => (product.stdout, product.failures),
+        Err(failures) => (Vec::new(), Some(failures)),
     };
     let chart = parsed.plain.last().map(Vec::as_slice);
     messages::print(&journal, style, chart);
-    let (code, failure) = match output::print(&product) {
-        Ok(code) => (code, failure),
-        Err(unwritten) => (FAILED, failure.or(Some(unwritten))),
+    let (code, failures) = match output::print(&product) {
+        Ok(code) => (code, failures),
+        Err(unwritten) => (FAILED, failures.or(Some(unwritten.into()))),
     };
-    match failure {
-        Some(failure) => {
-            messages::print([&failure], style, chart);
+    match failures {
+        Some(failures) => {
+            messages::print(failures.iter(), style, chart);
             FAILED
         }
         None => code,
@@ -56,8 +56,11 @@ fn render(
     stack: usize,
     style: Style,
     journal: &mut Journal,
-) -> Result<Product, Diagnostic> {
-    let options = options(parsed, debug, stack, journal)?;
+) -> Result<Product, Failures> {
+    let mut options = options(parsed, debug, stack, journal)?;
+    if style.format == Format::Helm {
+        options.errors = Errors::First;
+    }
     let world: Arc<dyn World> = Arc::new(Disk);
     let _line = progress::show(&options.progress, style);
     let product = template(&world, &options, journal)?;
@@ -134,6 +137,12 @@ pub fn common(parsed: &Arguments, debug: bool, stack: usize) -> Result<TemplateO
             ..Nature::default()
         },
         progress: Progress::default(),
+        environments: 0,
+        // Helm's reader wants Helm's error, others want to know all.
+        errors: match parsed.text("message-format") {
+            Some(b"helm") => Errors::First,
+            _ => Errors::Explained,
+        },
         stack,
         // The process ends right after the output.
         teardown: Teardown::Skipped,

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use nexachart_chart::Journal;
 use nexachart_manifest::{Documents, Head, Manifest, split};
-use nexachart_source::{Diagnostic, World, absolute};
+use nexachart_source::{Diagnostic, Failures, World, absolute};
 use nexachart_workspace::Target;
 
+use crate::explain;
 use crate::layers;
 use crate::parsing::Trees;
 use crate::reading::Reading;
@@ -23,7 +24,7 @@ pub struct Rendering {
     /// Remarks.
     pub journal: Journal,
     /// What came out.
-    pub outcome: Result<Made, Diagnostic>,
+    pub outcome: Result<Made, Failures>,
 }
 
 /// What a target printed.
@@ -107,6 +108,7 @@ pub(crate) fn options_of(target: &Target, options: &TemplateOptions) -> Template
         kube_version: options.kube_version.clone().or_else(|| target.kubernetes_version.clone()),
         api_versions: target.api_versions.iter().chain(&options.api_versions).cloned().collect(),
         values,
+        environments: target.layers.len(),
         ..options.clone()
     }
 }
@@ -194,7 +196,7 @@ impl<'a> Queue<'a> {
         chart: &ChartWork<'_>,
         target: &Target,
         journal: &mut Journal,
-    ) -> Result<Made, Diagnostic> {
+    ) -> Result<Made, Failures> {
         let options = options_of(target, &self.options);
         let capabilities = release::capabilities(&options)?;
         let user = if target.lists.is_empty() {
@@ -206,8 +208,10 @@ impl<'a> Queue<'a> {
         let loaded = chart.loaded(self.world, &options, journal)?;
         let install = Install { name: target.release.clone(), user: &user, capabilities: &capabilities };
         let reading = Reading::new(&options.budgets);
-        let made = release::render(self.world, &loaded, install, &reading, &options, journal);
-        let mut manifests = made.map_err(|Broken { failure, .. }| failure)?;
+        let made = release::render(self.world, &loaded, &install, &reading, &options, journal);
+        let mut manifests = made.map_err(|Broken { failure, .. }| {
+            explain::failures(self.world, &loaded, &install, &options, failure)
+        })?;
         manifests.sorted.hooks.retain(|hook| print::is_wanted(hook, &options));
         let mut crds = Vec::new();
         for crd in &manifests.crds {

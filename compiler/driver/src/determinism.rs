@@ -89,7 +89,7 @@ pub(crate) fn settle(
         let matters = |drawn: &&Drawn| if drawn.what == Effect::Clock { by_time[at] } else { by_seed[at] };
         let drawn: Vec<&Drawn> = asks(&renderings[i], given).into_iter().flatten().filter(matters).collect();
         if let Some(failure) = failure(&drawn) {
-            renderings[i].outcome = Err(failure);
+            renderings[i].outcome = Err(failure.into());
         }
     }
 }

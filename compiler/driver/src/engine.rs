@@ -41,6 +41,11 @@ pub fn render(
     execute_all(templates, &Trees::new(&options.budgets), options, state, |_, _| {})
 }
 
+/// A set without templates, of the name that Helm's has.
+pub(crate) fn new_set(RenderOptions { missing_key, stack, budgets, .. }: RenderOptions) -> Set {
+    Set::new("gotpl", &TABLE, Options { missing_key, stack, budgets })
+}
+
 /// Executes templates whose files have been parsed, or are parsed now. Each rendered file is shown to `seen`.
 pub(crate) fn execute_all(
     templates: &[Template],
@@ -49,7 +54,7 @@ pub(crate) fn execute_all(
     state: &mut State,
     mut seen: impl FnMut(&[u8], &Arc<Vec<u8>>),
 ) -> Result<Rendered, Diagnostic> {
-    let mut set = Set::new("gotpl", &TABLE, Options { missing_key, stack, budgets });
+    let mut set = new_set(RenderOptions { missing_key, stack, budgets, teardown });
     let in_go = || templates.iter().filter(|template| template.dialect == Dialect::Go);
     let files = in_go().map(|template| (&template.name, &template.file));
     for (template, parsed) in in_go().zip(trees.under(files)) {
@@ -86,14 +91,14 @@ pub(crate) fn execute_all(
     Ok(rendered)
 }
 
-fn template_object(file: &Template) -> Value {
+pub(crate) fn template_object(file: &Template) -> Value {
     let entries = [("Name", &file.name), ("BasePath", &file.base_path)];
     let entries = entries.into_iter().map(|(key, value)| (key.into(), Value::string(&**value)));
     Map::new(Type::VALUES, entries.collect()).into()
 }
 
 /// Helm keeps of a parse error the place and what stands after the last `: ` (cleanupParseError).
-fn parse_error(name: &[u8], text: &[u8]) -> Vec<u8> {
+pub(crate) fn parse_error(name: &[u8], text: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(text);
     let tokens: Vec<&str> = text.split(": ").collect();
     match tokens.as_slice() {

@@ -8,6 +8,7 @@ mod determinism;
 mod disk;
 mod engine;
 mod exec_error;
+mod explain;
 mod folder;
 mod git;
 mod golden;
@@ -44,6 +45,7 @@ pub use changed::Change;
 pub use compare::{Against, DiffRequest, compare};
 pub use determinism::Draws;
 pub use engine::{RenderOptions, Rendered, render};
+pub use explain::Errors;
 pub use folder::Split;
 pub use git::Since;
 pub use golden::{Dialogue, Echo, GoldenRequest, check_goldens, review_goldens, update_goldens};
@@ -60,11 +62,11 @@ pub use version::{helm_version, version_from_template};
 pub use workers::Workers;
 
 use nexachart_chart::Journal;
-use nexachart_source::{Diagnostic, World};
+use nexachart_source::{Diagnostic, Failures, World};
 
 use crate::parsing::Trees;
 use crate::reading::Reading;
-use crate::release::{Broken, Dismissed, Install, Loaded, Manifests};
+use crate::release::{Dismissed, Install, Loaded, Manifests};
 
 pub use nexachart_chart as chart;
 pub use nexachart_diff as diff;
@@ -79,6 +81,18 @@ pub mod source {
     pub use nexachart_source::*;
 }
 
+/// A release that was not made: why not, and what there is of it.
+struct Unmade {
+    failures: Failures,
+    rendered: Option<Rendered>,
+}
+
+impl From<Diagnostic> for Unmade {
+    fn from(failure: Diagnostic) -> Unmade {
+        Unmade { failures: failure.into(), rendered: None }
+    }
+}
+
 /// What `template` made.
 #[derive(Debug, Default)]
 pub struct Product {
@@ -87,7 +101,7 @@ pub struct Product {
     /// Files to write, by their paths ([`write_files`]).
     pub files: BTreeMap<Vec<u8>, Vec<u8>>,
     /// What went wrong nevertheless: with `--debug`, broken manifests are printed and the error too.
-    pub failure: Option<Diagnostic>,
+    pub failures: Option<Failures>,
 }
 
 /// Renders a chart as `helm template` does: this function is the way from a chart to manifests, one step
@@ -96,7 +110,7 @@ pub fn template(
     world: &Arc<dyn World>,
     options: &TemplateOptions,
     journal: &mut Journal,
-) -> Result<Product, Diagnostic> {
+) -> Result<Product, Failures> {
     name::check_count(&options.arguments)?;
     let capabilities = release::capabilities(options)?;
     name::log_version(options, journal);
@@ -113,17 +127,21 @@ pub fn template(
         let _dismissed = Dismissed(&trees, &reading);
         let loaded = Loaded::load(world, path, trees.clone(), || helpers.call(), options, journal)?;
         let install = Install { name: name.clone(), user: &user, capabilities: &capabilities };
-        let manifests = release::render(world, &loaded, install, &reading, options, journal)?;
+        let manifests = release::render(world, &loaded, &install, &reading, options, journal);
+        let manifests = manifests.map_err(|broken| {
+            let failures = explain::failures(world, &loaded, &install, options, broken.failure);
+            Unmade { failures, rendered: broken.rendered }
+        })?;
         Ok((loaded, manifests))
     });
     let (loaded, manifests) = match made {
         Ok(made) => made,
-        Err(Broken { failure, rendered: Some(rendered) }) => return broken(&rendered, failure, options),
-        Err(Broken { failure, rendered: None }) => return Err(failure),
+        Err(Unmade { failures, rendered: Some(rendered) }) => return broken(&rendered, failures, options),
+        Err(Unmade { failures, rendered: None }) => return Err(failures),
     };
     let Manifests { crds, sorted, .. } = &manifests;
     if let Some(dir) = &options.output_dir {
-        return write::write(dir, crds, sorted, &name, options);
+        return Ok(write::write(dir, crds, sorted, &name, options)?);
     }
     let hooks = sorted.hooks.iter().filter(|hook| print::is_wanted(hook, options));
     let product = print::product(print::manifests(crds, sorted)?, hooks);
@@ -136,23 +154,19 @@ pub fn template(
 }
 
 /// A release whose manifests are no YAML, or were not even made: what there is of them is printed with `--debug`, and an error in any case.
-fn broken(
-    rendered: &Rendered,
-    failure: Diagnostic,
-    options: &TemplateOptions,
-) -> Result<Product, Diagnostic> {
+fn broken(rendered: &Rendered, failures: Failures, options: &TemplateOptions) -> Result<Product, Failures> {
     if !options.debug {
-        return Err(failure);
+        return Err(failures);
     }
     let product = print::product(print::files(rendered), &[]);
     let stdout = match options.show_only.as_slice() {
         [] => product,
         patterns => match print::show_only(&product, patterns) {
             Ok(shown) => shown,
-            Err(_) => return Err(failure),
+            Err(_) => return Err(failures),
         },
     };
-    Ok(Product { stdout, failure: Some(failure), ..Product::default() })
+    Ok(Product { stdout, failures: Some(failures), ..Product::default() })
 }
 
 /// A command line that is wrong.

@@ -7,8 +7,12 @@ use crate::Rendered;
 
 /// A rendered file that is no YAML.
 pub(crate) fn broken(error: &ParseError, rendered: &Rendered) -> Diagnostic {
+    broken_text(error, rendered.get(&error.path).map_or(&b""[..], |text| text))
+}
+
+/// The same of its text.
+pub(crate) fn broken_text(error: &ParseError, text: &[u8]) -> Diagnostic {
     let path = String::from_utf8_lossy(&error.path);
-    let text = rendered.get(&error.path).map_or(&b""[..], |text| text);
     Diagnostic::error("manifest::yaml", format!("YAML parse error on {path}: {}", error.error))
         .summed_up(error.error.reason())
         .at(place(error, text))

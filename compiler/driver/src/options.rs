@@ -3,6 +3,7 @@
 use nexachart_chart::ValueOptions;
 use nexachart_source::Budgets;
 
+use crate::explain::Errors;
 use crate::outside::Nature;
 use crate::progress::Progress;
 
@@ -55,6 +56,10 @@ pub struct TemplateOptions {
     pub stack: usize,
     /// `--budget`
     pub budgets: Budgets,
+    /// How many of the values files, from the first, are those of an environment.
+    pub environments: usize,
+    /// Which errors are told.
+    pub errors: Errors,
     /// Whether a render frees what it does not return.
     pub teardown: Teardown,
 }

@@ -3,7 +3,9 @@
 use std::mem;
 use std::sync::Arc;
 
-use nexachart_chart::{Capabilities, Chart, Crd, File, Journal, KubeVersion, Release, SchemaCheck};
+use nexachart_chart::{
+    Capabilities, Chart, Crd, File, Journal, KubeVersion, Release, SchemaCheck, Template, Tree,
+};
 use nexachart_funcs::State;
 use nexachart_manifest::Documents;
 use nexachart_source::{Diagnostic, World};
@@ -21,7 +23,7 @@ pub(crate) struct Loaded {
     /// The absolute path of its folder or archive.
     pub path: Vec<u8>,
     pub chart: Arc<Chart>,
-    trees: Arc<Trees>,
+    pub trees: Arc<Trees>,
 }
 
 /// What a release printed.
@@ -98,22 +100,28 @@ pub(crate) struct Install<'a> {
     pub capabilities: &'a Capabilities,
 }
 
-/// Renders a loaded chart. What is rendered is read by whoever helps with `reading`.
-pub(crate) fn render(
+/// All that templates are executed with.
+pub(crate) struct Prepared {
+    pub tree: Tree,
+    pub templates: Vec<Template>,
+    values: Map,
+}
+
+/// Chooses the charts that take part, lays and checks values, and makes what templates see.
+pub(crate) fn prepare(
     world: &Arc<dyn World>,
     loaded: &Loaded,
-    install: Install<'_>,
-    reading: &Reading,
+    install: &Install<'_>,
     options: &TemplateOptions,
     journal: &mut Journal,
-) -> Result<Manifests, Broken> {
+) -> Result<Prepared, Diagnostic> {
     let Loaded { path, chart, trees } = loaded;
     let Install { name, user, capabilities } = install;
     chart::check(chart, journal)?;
-    chart::check_release_name(&name, journal)?;
+    chart::check_release_name(name, journal)?;
     let tree = chart::process_dependencies(chart, user, journal)?;
     let release = Release {
-        name,
+        name: name.clone(),
         namespace: options.namespace.clone(),
         revision: 1,
         is_install: !options.is_upgrade,
@@ -125,22 +133,45 @@ pub(crate) fn render(
     let sources = chart::sources(&tree);
     let values = chart::render_values(&tree, user, &release, capabilities, schemas, journal)?;
     trees.finish();
+    let templates = chart::templates(&tree, &values, &sources);
+    Ok(Prepared { tree, templates, values })
+}
+
+/// What the functions of templates keep and ask for.
+pub(crate) fn state(world: &Arc<dyn World>, options: &TemplateOptions) -> State {
+    let outside = RenderOutside::new(world.clone(), options.nature.clone());
+    let mut state = State::new(Box::new(outside.watched(&options.progress).threads(options.jobs)));
+    state.notes = options.nature.notes;
+    state
+}
+
+/// How templates are executed.
+pub(crate) fn how(options: &TemplateOptions) -> RenderOptions {
+    let TemplateOptions { stack, budgets, teardown, .. } = *options;
+    RenderOptions { missing_key: MissingKey::Zero, stack, budgets, teardown }
+}
+
+/// Renders a loaded chart. What is rendered is read by whoever helps with `reading`.
+pub(crate) fn render(
+    world: &Arc<dyn World>,
+    loaded: &Loaded,
+    install: &Install<'_>,
+    reading: &Reading,
+    options: &TemplateOptions,
+    journal: &mut Journal,
+) -> Result<Manifests, Broken> {
+    let Prepared { tree, templates, values } = prepare(world, loaded, install, options, journal)?;
 
     // From here on there is a release: errors carry Helm's hint at --debug.
     let broken =
         |failure: Diagnostic, rendered| Broken { failure: failure.released(), rendered: Some(rendered) };
-    if let Err(error) = chart::check_kube_version(tree.metadata(tree.root()), capabilities) {
+    if let Err(error) = chart::check_kube_version(tree.metadata(tree.root()), install.capabilities) {
         return Err(broken(error, Rendered::default()));
     }
-    let outside = RenderOutside::new(world.clone(), options.nature.clone());
-    let mut state = State::new(Box::new(outside.watched(&options.progress).threads(options.jobs)));
-    state.notes = options.nature.notes;
-    let TemplateOptions { stack, budgets, teardown, .. } = *options;
-    let how = RenderOptions { missing_key: MissingKey::Zero, stack, budgets, teardown };
-    let templates = chart::templates(&tree, &values, &sources);
+    let mut state = state(world, options);
     options.progress.begin(templates.len());
 
-    let rendered = engine::execute_all(&templates, trees, how, &mut state, |name, text| {
+    let rendered = engine::execute_all(&templates, &loaded.trees, how(options), &mut state, |name, text| {
         if !name.ends_with(b"NOTES.txt") {
             reading.add(name, text);
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use nexachart_go::path;
-use nexachart_source::{Diagnostic, Severity, World};
+use nexachart_source::{Diagnostic, Failures, Severity, World};
 use nexachart_value::Value;
 use nexachart_value::json::{Html, write_json};
 use nexachart_workspace::{Shard, Target, Workspace, root};
@@ -299,7 +299,8 @@ pub(crate) fn findings(renderings: &[Rendering]) -> Vec<Finding> {
     let mut found: Vec<(Finding, Vec<String>)> = Vec::new();
     for Rendering { target, journal, outcome } in renderings {
         let remarks = journal.iter().filter(|remark| remark.severity > Severity::Debug);
-        for diagnostic in remarks.chain(outcome.as_ref().err()) {
+        let failures = outcome.as_ref().err().map(Failures::iter);
+        for diagnostic in remarks.chain(failures.into_iter().flatten()) {
             // What the workspace says is so for all charts.
             let chart = (diagnostic.code != LISTS).then_some(&target.path);
             let same = |(there, _): &&mut (Finding, Vec<String>)| {

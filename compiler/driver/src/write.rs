@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nexachart_chart::Crd;
 use nexachart_go::path;
 use nexachart_manifest::Documents;
-use nexachart_source::Diagnostic;
+use nexachart_source::{Diagnostic, Failures};
 
 use crate::{Product, TemplateOptions, print};
 
@@ -41,11 +41,12 @@ pub(crate) fn write(
         add(&below, &hook.path, &hook.content)?;
     }
     // Helm goes on with a manifest that is empty now: there is nothing in it to show, or it is printed.
-    let failure = options.show_only.first().map(|pattern| print::not_found(pattern));
-    if failure.is_none() {
+    let failures: Option<Failures> =
+        options.show_only.first().map(|pattern| print::not_found(pattern).into());
+    if failures.is_none() {
         stdout.push(b'\n');
     }
-    Ok(Product { stdout, files, failure })
+    Ok(Product { stdout, files, failures })
 }
 
 /// How paths are read.

@@ -165,6 +165,43 @@ impl fmt::Display for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
+/// Why something was not made: one error or several, the first one Helm's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failures {
+    /// Helm's, where it would fail too.
+    pub first: Diagnostic,
+    /// The others.
+    pub more: Vec<Diagnostic>,
+}
+
+impl Failures {
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+}
+
+impl From<Diagnostic> for Failures {
+    fn from(first: Diagnostic) -> Failures {
+        Failures { first, more: Vec::new() }
+    }
+}
+
+impl From<OsError> for Failures {
+    fn from(error: OsError) -> Failures {
+        Diagnostic::from(error).into()
+    }
+}
+
+impl IntoIterator for Failures {
+    type Item = Diagnostic;
+    type IntoIter = std::iter::Chain<std::iter::Once<Diagnostic>, std::vec::IntoIter<Diagnostic>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        std::iter::once(self.first).chain(self.more)
+    }
+}
+
 impl From<OsError> for Diagnostic {
     fn from(error: OsError) -> Diagnostic {
         let diagnostic = Diagnostic::error("os::file", error.to_string());

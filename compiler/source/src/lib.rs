@@ -12,7 +12,7 @@ mod place;
 mod world;
 
 pub use budgets::{BUDGETS, Budget, Budgets, Exceeded, Row};
-pub use diagnostic::{Diagnostic, Helm, Severity};
+pub use diagnostic::{Diagnostic, Failures, Helm, Severity};
 pub use error::{Cause, OsError};
 pub use label::{Label, ObjectRef, Role, ValueRole};
 pub use links::{is_within, repository, resolve_links};

@@ -184,7 +184,7 @@ impl<S: Sink> Exec<'_, S> {
                     let method = Callee::MapMethod(method, map, receiver.origin);
                     return self.call(t, dot, method, at, name, args, last);
                 }
-                return self.entry(map, receiver.origin, name, has_args);
+                return self.entry(map, receiver.origin, at, name, has_args);
             }
             value @ Value::Object(object) => {
                 let text = String::from_utf8_lossy(name);
@@ -193,7 +193,7 @@ impl<S: Sink> Exec<'_, S> {
                     return self.call(t, dot, method, at, name, args, last);
                 }
                 if let Some(Value::Map(map)) = object.underlying() {
-                    return self.entry(&map, receiver.origin, name, has_args);
+                    return self.entry(&map, receiver.origin, at, name, has_args);
                 }
                 if let Some(value) = object.field(&text) {
                     self.made(&value).map_err(|exceeded| self.over(exceeded))?;
@@ -202,7 +202,7 @@ impl<S: Sink> Exec<'_, S> {
                         return Err(self.error(format, &[Value::string(name)]));
                     }
                     let key = || Key::Name(name.into());
-                    let origin = self.sink.part(&receiver.value, receiver.origin, key);
+                    let origin = self.sink.part(&receiver.value, receiver.origin, Some(at.id), key);
                     return Ok(Operand { boxed: value.is_nil(), value, origin });
                 }
                 if object.fields().iter().any(|(field, _)| field.as_bytes() == name) {
@@ -216,13 +216,13 @@ impl<S: Sink> Exec<'_, S> {
         Err(self.error("can't evaluate field %s in type %s", &[Value::string(name), ty_text()]))
     }
 
-    fn entry(&mut self, map: &Map, origin: Origin, name: &[u8], has_args: bool) -> Result<Operand> {
+    fn entry(&mut self, map: &Map, origin: Origin, at: At, name: &[u8], has_args: bool) -> Result<Operand> {
         if has_args {
             return Err(self.error("%s is not a method but has arguments", &[Value::string(name)]));
         }
         let boxed = map.elem().kind() == Kind::Interface;
         let origin = match S::ON {
-            true => self.sink.part(&Value::Map(map.clone()), origin, || Key::Name(name.into())),
+            true => self.sink.part(&Value::Map(map.clone()), origin, Some(at.id), || Key::Name(name.into())),
             false => origin,
         };
         match map.get(name) {

@@ -459,8 +459,8 @@ impl<S: Sink> Exec<'_, S> {
                 let boxed = map.elem().kind() == Kind::Interface;
                 self.meter.count(map.len() as u64);
                 for (key, value) in map.to_vec() {
-                    let itself = self.sink.part(plain, origin, || Key::Itself(key.clone()));
-                    let origin = self.sink.part(plain, origin, || Key::Name(key.clone()));
+                    let itself = self.sink.part(plain, origin, self.frame.at, || Key::Itself(key.clone()));
+                    let origin = self.sink.part(plain, origin, self.frame.at, || Key::Name(key.clone()));
                     let index = Operand { origin: itself, ..Operand::plain(Value::String(key)) };
                     iterate!(index, Operand { value, boxed, origin });
                 }
@@ -472,7 +472,7 @@ impl<S: Sink> Exec<'_, S> {
                     for i in 0..list.len() {
                         // Looked up in each round, since the round before may have sorted the list.
                         let value = list[i].clone();
-                        let origin = self.sink.part(plain, origin, || Key::Index(i));
+                        let origin = self.sink.part(plain, origin, self.frame.at, || Key::Index(i));
                         iterate!(Operand::plain(Value::int(i as i64)), Operand { value, boxed, origin });
                     }
                 }

@@ -34,8 +34,8 @@ pub enum Source {
     Unknown,
     /// What a file was given as its dot, by the order of executions.
     Dot(u32),
-    /// A part of another value.
-    Part(Origin, Key),
+    /// A part of another value, and where it was first taken.
+    Part(Origin, Key, Spot),
     /// The result of a call.
     Call(Box<Made>),
 }
@@ -106,7 +106,7 @@ pub(crate) trait Sink {
     fn text_begun(&mut self) {}
     fn text_ended(&mut self) {}
     fn wrote(&mut self, _start: usize, _node: u32, _origin: Origin) {}
-    fn part(&mut self, _of: &Value, _origin: Origin, _key: impl FnOnce() -> Key) -> Origin {
+    fn part(&mut self, _of: &Value, _origin: Origin, _node: Option<u32>, _key: impl FnOnce() -> Key) -> Origin {
         Origin::UNKNOWN
     }
     fn call_begun(&mut self, _func: Option<&'static Func>, _args: Vec<(Value, Origin)>) {}
@@ -192,6 +192,16 @@ impl Default for Recording {
 }
 
 impl Recording {
+    /// All values that are known of, the earliest first.
+    pub fn origins(&self) -> impl Iterator<Item = Origin> {
+        (1..self.sources.len() as u32).map(Origin)
+    }
+
+    /// The texts that templates printed.
+    pub fn texts(&self) -> impl Iterator<Item = &[Piece]> {
+        self.printed.iter().map(Vec::as_slice)
+    }
+
     /// What a value is made of.
     pub fn source(&self, origin: Origin) -> &Source {
         &self.sources[origin.0 as usize]
@@ -282,7 +292,7 @@ impl Sink for &mut Recording {
         }
     }
 
-    fn part(&mut self, of: &Value, origin: Origin, key: impl FnOnce() -> Key) -> Origin {
+    fn part(&mut self, of: &Value, origin: Origin, node: Option<u32>, key: impl FnOnce() -> Key) -> Origin {
         let key = key();
         if !self.written.is_empty()
             && let (Value::Map(map), Key::Name(name)) = (of, &key)
@@ -299,7 +309,8 @@ impl Sink for &mut Recording {
         if !self.has_room(0) {
             return Origin::UNKNOWN;
         }
-        let part = self.add(Source::Part(origin, key.clone()));
+        let spot = self.spot(node.unwrap_or(0));
+        let part = self.add(Source::Part(origin, key.clone(), spot));
         self.parts.insert((origin, key), part);
         part
     }

@@ -8,7 +8,7 @@ mod structure;
 mod text;
 mod tree;
 
-use nexachart_template::trace::{Key, Made, Origin, Recording, Source, Spot};
+use nexachart_template::trace::{Key, Made, Origin, Piece, Recording, Source, Spot};
 use nexachart_template::{Flow, Tree};
 use nexachart_value::Value;
 
@@ -17,6 +17,8 @@ use nexachart_value::Value;
 pub struct Found {
     /// The node that wrote it, and before it the calls that led there, the outermost first.
     pub chain: Vec<Spot>,
+    /// Which byte of what that node wrote.
+    pub within: usize,
     /// The parts of a file's dot that went into it, the most direct one first, each once.
     pub inputs: Vec<Input>,
 }
@@ -66,7 +68,7 @@ pub fn chain(recording: &Recording, spot: Spot) -> Vec<Spot> {
     chain
 }
 
-/// The byte at which a statement or operand begins, as a reader sees it: for an action its braces.
+/// The byte at which a statement or operand begins, as a reader sees it: behind the braces of an action.
 pub fn start(tree: &Tree, node: u32) -> Option<usize> {
     tree::start(tree, node)
 }
@@ -97,8 +99,13 @@ impl<'r> Search<'r> {
         let after = pieces.partition_point(|piece| piece.start as usize <= offset);
         // Pieces without a byte stand at the place of the next one.
         let Some(piece) = after.checked_sub(1).map(|i| pieces[i]) else { return };
-        self.found.chain = chain(self.recording, piece.spot);
+        self.written_by(piece, offset);
         self.follow(piece.origin, &mut Vec::new(), At::Byte(offset - piece.start as usize), depth);
+    }
+
+    fn written_by(&mut self, piece: Piece, offset: usize) {
+        self.found.chain = chain(self.recording, piece.spot);
+        self.found.within = offset - piece.start as usize;
     }
 
     /// Follows a part of a value; `path` is the way into it, backwards.
@@ -110,7 +117,7 @@ impl<'r> Search<'r> {
         match self.recording.source(origin) {
             Source::Unknown => {}
             Source::Dot(file) => self.add(*file, path, at),
-            Source::Part(of, key) => {
+            Source::Part(of, key, _) => {
                 path.push(key.clone());
                 self.follow(*of, path, at, depth + 1);
                 path.pop();
@@ -147,8 +154,7 @@ impl<'r> Search<'r> {
                 let pieces = self.recording.printed(printed);
                 let after = pieces.partition_point(|piece| piece.start as usize <= offset);
                 let Some(piece) = after.checked_sub(1).map(|i| pieces[i]) else { return };
-                let inner = chain(self.recording, piece.spot);
-                self.found.chain = inner;
+                self.written_by(piece, offset);
                 self.follow(piece.origin, &mut Vec::new(), At::Byte(offset - piece.start as usize), depth);
                 // A text for `tpl` is a value itself: its byte is where the template's text stands.
                 if made.func.is_some_and(|func| func.name == "tpl")
@@ -156,9 +162,10 @@ impl<'r> Search<'r> {
                 {
                     let pos = tree::start(&self.recording.frame(piece.spot.frame).tree, piece.spot.node);
                     let chain = std::mem::take(&mut self.found.chain);
+                    let within = self.found.within;
                     self.follow(*origin, &mut Vec::new(), pos.map_or(At::All, At::Byte), depth);
                     if self.found.chain.is_empty() {
-                        self.found.chain = chain;
+                        (self.found.chain, self.found.within) = (chain, within);
                     }
                 }
             }

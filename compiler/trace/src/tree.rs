@@ -1,8 +1,8 @@
 //! Where nodes of a template begin.
 
-use nexachart_template::{Expr, Node, NodeRef, Tree, find};
+use nexachart_template::{Expr, Node, NodeRef, Pipe, Tree, find};
 
-/// The byte at which a node begins, as a reader sees it. Positions of nodes are Go's, which stand somewhere in them.
+/// The byte at which a node begins, as a reader sees it: behind the braces and words of an action. Positions of nodes are Go's, which stand somewhere in them.
 pub(crate) fn start(tree: &Tree, node: u32) -> Option<usize> {
     let node = find(tree, node)?;
     let file = &tree.file;
@@ -10,19 +10,28 @@ pub(crate) fn start(tree: &Tree, node: u32) -> Option<usize> {
     let pos = (node.at(file).pos as usize).min(text.len());
     Some(match node {
         NodeRef::Node(Node::Text(_, piece)) => piece.start as usize,
-        NodeRef::Node(_) => memchr::memmem::rfind(&text[..pos], b"{{").unwrap_or(pos),
+        NodeRef::Node(Node::Action(_, pipe)) => start_of_pipe(tree, &file[*pipe]).unwrap_or(pos),
+        NodeRef::Node(Node::If(branch) | Node::With(branch) | Node::Range(branch)) => {
+            start_of_pipe(tree, &file[file[*branch].pipe]).unwrap_or(pos)
+        }
+        NodeRef::Node(Node::Template(call)) => {
+            memchr::memmem::rfind(&text[..call.quoted.start as usize], b"template").unwrap_or(pos)
+        }
+        NodeRef::Node(Node::Break(_) | Node::Continue(_)) => pos,
         NodeRef::Expr(Expr::Field(_, names)) => {
             before_dot(text, file[*names].first().map_or(pos, |name| name.start as usize))
         }
         NodeRef::Expr(Expr::Chain(_, chain)) => start_of(tree, &file[*chain].base),
         NodeRef::Expr(expr) => start_of(tree, expr),
         NodeRef::Command(command) => file[command.args].first().map_or(pos, |first| start_of(tree, first)),
-        NodeRef::Pipe(pipe) => match file[pipe.cmds].first().and_then(|command| file[command.args].first()) {
-            Some(first) => start_of(tree, first),
-            None => pos,
-        },
+        NodeRef::Pipe(pipe) => start_of_pipe(tree, pipe).unwrap_or(pos),
         NodeRef::List(_) | NodeRef::Variable(_) => pos,
     })
+}
+
+fn start_of_pipe(tree: &Tree, pipe: &Pipe) -> Option<usize> {
+    let first = tree.file[pipe.cmds].first()?;
+    Some(start_of(tree, tree.file[first.args].first()?))
 }
 
 /// The byte at which an operand begins.

@@ -213,10 +213,18 @@ impl Goldens {
             targets = changed::reached(world, &workspace, targets, change, golden, common, draws)
                 .map_err(|failure| vec![failure])?;
         }
-        let TemplateOptions { jobs, stack, budgets, debug, teardown, .. } = request.common;
+        let TemplateOptions { jobs, stack, budgets, debug, teardown, errors, .. } = request.common;
         let nature = steady::nature();
-        let common =
-            TemplateOptions { jobs, stack, budgets, debug, teardown, nature, ..TemplateOptions::default() };
+        let common = TemplateOptions {
+            jobs,
+            stack,
+            budgets,
+            debug,
+            teardown,
+            errors,
+            nature,
+            ..TemplateOptions::default()
+        };
         let renderings = render_targets(world, &targets, &common);
         let mut findings = findings(&renderings);
         if targets.is_empty() {
