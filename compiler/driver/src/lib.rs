@@ -45,7 +45,9 @@ pub use changed::Change;
 pub use compare::{Against, DiffRequest, compare};
 pub use determinism::Draws;
 pub use engine::{RenderOptions, Rendered, render};
-pub use explain::Errors;
+pub use explain::{
+    Answer, Errors, ExplainRequest, Explained, Field, Question, Setting, ValueRow, explain, inspect,
+};
 pub use folder::Split;
 pub use git::Since;
 pub use golden::{Dialogue, Echo, GoldenRequest, check_goldens, review_goldens, update_goldens};

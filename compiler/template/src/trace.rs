@@ -106,7 +106,13 @@ pub(crate) trait Sink {
     fn text_begun(&mut self) {}
     fn text_ended(&mut self) {}
     fn wrote(&mut self, _start: usize, _node: u32, _origin: Origin) {}
-    fn part(&mut self, _of: &Value, _origin: Origin, _node: Option<u32>, _key: impl FnOnce() -> Key) -> Origin {
+    fn part(
+        &mut self,
+        _of: &Value,
+        _origin: Origin,
+        _node: Option<u32>,
+        _key: impl FnOnce() -> Key,
+    ) -> Origin {
         Origin::UNKNOWN
     }
     fn call_begun(&mut self, _func: Option<&'static Func>, _args: Vec<(Value, Origin)>) {}

@@ -38,7 +38,9 @@ pub(super) fn duplicates(trace: &Trace<'_>) -> Vec<Diagnostic> {
             }
             let Some((identity, at)) = identity(parsed.root()) else { continue };
             match objects.get(&identity) {
-                Some(&(first, place)) => found.push(object(trace, (first, place), (number, start + at), &identity)),
+                Some(&(first, place)) => {
+                    found.push(object(trace, (first, place), (number, start + at), &identity))
+                }
                 None => {
                     objects.insert(identity, (number, start + at));
                 }
@@ -102,7 +104,9 @@ fn values(trace: &Trace<'_>) -> Vec<Diagnostic> {
         }
         for document in yaml::parse_all(text).unwrap_or_default() {
             for Repeated { path, first, again } in repeated(document.root()) {
-                let at = |offset| Place { line: None, column: None, excerpt: None, ..file.clone() }.at(text, offset);
+                let at = |offset| {
+                    Place { line: None, column: None, excerpt: None, ..file.clone() }.at(text, offset)
+                };
                 let message = format!("`{path}` stands twice; only the last one counts");
                 let full = layer.prefix.0.iter().fold(String::new(), |path, step| match step.as_key() {
                     Some(key) => path + &String::from_utf8_lossy(key) + ".",

@@ -2,16 +2,21 @@
 //! the others. So each error comes with the values that led to it, where these are set, and the calls in between.
 
 mod cause;
+mod duplicates;
+mod question;
 mod trace;
 mod yaml;
 
 use std::sync::Arc;
 
+use nexachart_chart::Journal;
 use nexachart_source::{Diagnostic, Failures, World};
 
-pub(crate) use self::trace::{Known, Trace, TracedFile};
-use crate::TemplateOptions;
-use crate::release::{Install, Loaded};
+pub use self::question::{Answer, ExplainRequest, Explained, Field, Question, Setting, ValueRow, explain};
+use self::trace::Trace;
+use crate::parsing::Trees;
+use crate::release::{self, Install, Loaded};
+use crate::{TemplateOptions, name};
 
 /// Which errors are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +26,21 @@ pub enum Errors {
     First,
     /// All of them, with the values and places that led to them. That takes another render.
     Explained,
+}
+
+/// What is wrong with what a chart renders, though Helm takes it: keys and objects that stand twice. `options` are those of
+/// `template`.
+pub fn inspect(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<Vec<Diagnostic>, Failures> {
+    let mut journal = Journal::new();
+    let (name, chart) = name::name_and_chart(world, options)?;
+    let path = name::locate(&**world, chart, &mut journal)?;
+    let user = nexachart_chart::user_values(&**world, &options.values, &options.budgets)?;
+    let trees = Arc::new(Trees::new(&options.budgets));
+    let loaded = Loaded::load(world, path, trees, || {}, options, &mut journal)?;
+    let capabilities = release::capabilities(options)?;
+    let install = Install { name, user: &user, capabilities: &capabilities };
+    let trace = Trace::run(world, &loaded, &install, options, |_| true)?;
+    Ok(duplicates::duplicates(&trace))
 }
 
 /// The errors of a release that could not be rendered; `first` is what the render ended with.

@@ -59,7 +59,7 @@ pub struct Explained {
 #[derive(Debug)]
 pub enum Answer {
     /// A field of a manifest.
-    Field(Field),
+    Field(Box<Field>),
     /// Values, sorted by their paths.
     Values(Vec<ValueRow>),
 }
@@ -114,7 +114,8 @@ pub fn explain(world: &Arc<dyn World>, request: &ExplainRequest) -> Result<Vec<E
     let targets = workspace.select(&**world, &request.charts, &request.environments)?;
     let mut explained = Vec::new();
     for target in targets {
-        let answer = of_target(world, target, request).map_err(|failures| failures.into_iter().collect::<Vec<_>>())?;
+        let answer =
+            of_target(world, target, request).map_err(|failures| failures.into_iter().collect::<Vec<_>>())?;
         explained.push(Explained { target: target.name(), chart: target.path.clone(), answer });
     }
     Ok(explained)
@@ -131,7 +132,9 @@ fn of_target(world: &Arc<dyn World>, target: &Target, request: &ExplainRequest) 
     let install = Install { name: target.release.clone(), user: &user, capabilities: &capabilities };
     let trace = Trace::run(world, &loaded, &install, &options, |_| true)?;
     match &request.question {
-        Question::Object(object, node) => field(&trace, object, node.as_deref()).map(Answer::Field),
+        Question::Object(object, node) => {
+            field(&trace, object, node.as_deref()).map(|field| Answer::Field(Box::new(field)))
+        }
         Question::Value(path) => {
             let path = Path::parse(path);
             let row = row(&trace, &path, &reads(&trace));
@@ -177,8 +180,10 @@ fn field(trace: &Trace<'_>, name: &str, way: Option<&str>) -> Result<Field, Fail
             return Err(error.helped(help).into());
         }
         _ => {
-            let all: Vec<String> =
-                found.iter().map(|(_, _, object)| format!("{}/{}", object.namespace, shown(object))).collect();
+            let all: Vec<String> = found
+                .iter()
+                .map(|(_, _, object)| format!("{}/{}", object.namespace, shown(object)))
+                .collect();
             let error = misuse(format!("`{name}` can be more than one object"));
             return Err(error.helped(format!("say which one: {}", list(&all))).into());
         }
@@ -199,7 +204,8 @@ fn field(trace: &Trace<'_>, name: &str, way: Option<&str>) -> Result<Field, Fail
     })?;
     let span = node.span();
     let text = document.get(span.start as usize..span.end as usize).unwrap_or_default();
-    let is_secret = object.kind == "Secret" && matches!(path.0.first().map(step).as_deref(), None | Some("data" | "stringData"));
+    let is_secret = object.kind == "Secret"
+        && matches!(path.0.first().map(step).as_deref(), None | Some("data" | "stringData"));
     object.path = path.to_string();
     // A map or list is asked for where its key stands.
     let offset = match node.shape() {
@@ -209,10 +215,23 @@ fn field(trace: &Trace<'_>, name: &str, way: Option<&str>) -> Result<Field, Fail
     Ok(told(trace, file, start + offset as usize, object, (!is_secret).then(|| text.to_vec())))
 }
 
-fn told(trace: &Trace<'_>, file: &TracedFile, offset: usize, object: ObjectRef, text: Option<Vec<u8>>) -> Field {
+fn told(
+    trace: &Trace<'_>,
+    file: &TracedFile,
+    offset: usize,
+    object: ObjectRef,
+    text: Option<Vec<u8>>,
+) -> Field {
     let found = trace.byte(file, offset);
-    let mut field =
-        Field { object, text, printed: None, words: Vec::new(), calls: Vec::new(), values: Vec::new(), others: Vec::new() };
+    let mut field = Field {
+        object,
+        text,
+        printed: None,
+        words: Vec::new(),
+        calls: Vec::new(),
+        values: Vec::new(),
+        others: Vec::new(),
+    };
     if let Some((at, spot)) = trace.innermost(&found.chain) {
         let within = if at + 1 == found.chain.len() { found.within } else { 0 };
         field.printed = trace.place(spot, within);
@@ -239,7 +258,9 @@ fn reads(trace: &Trace<'_>) -> Reads {
     let mut add = |origin, spot| {
         let Some(place) = trace.place(spot, 0) else { return };
         let found = nexachart_trace::value(recording, origin);
-        let Some(Known::Value(path)) = found.inputs.first().and_then(|input| trace.known(input)) else { return };
+        let Some(Known::Value(path)) = found.inputs.first().and_then(|input| trace.known(input)) else {
+            return;
+        };
         let at = (place.file, place.line.unwrap_or(0), place.column.unwrap_or(0));
         reads.entry(path).or_default().insert(at);
     };
@@ -270,7 +291,11 @@ fn row(trace: &Trace<'_>, path: &Path, reads: &Reads) -> ValueRow {
     let sets = trace.layers().find(path);
     let sets = sets
         .iter()
-        .map(|set| Setting { layer: layer_name(&set.place), place: set.place.clone(), text: set.text.clone() })
+        .map(|set| Setting {
+            layer: layer_name(&set.place),
+            place: set.place.clone(),
+            text: set.text.clone(),
+        })
         .collect();
     let is_part = |of: &&Path| path.0.starts_with(&of.0) && !of.0.is_empty();
     // Who reads the value itself, or else the nearest map around it.
@@ -382,7 +407,9 @@ fn is_meant(asked: &str, object: &ObjectRef) -> bool {
         let kind = kind.to_ascii_lowercase();
         own == kind || format!("{own}s") == kind
     };
-    name == object.name && kind.is_none_or(kinds) && namespace.is_none_or(|namespace| namespace == object.namespace)
+    name == object.name
+        && kind.is_none_or(kinds)
+        && namespace.is_none_or(|namespace| namespace == object.namespace)
 }
 
 fn shown(object: &ObjectRef) -> String {
