@@ -5,6 +5,7 @@ mod charts;
 mod report;
 mod run;
 mod scale;
+mod schemas;
 mod table;
 
 use std::io::Write;
@@ -13,9 +14,12 @@ use std::process::ExitCode;
 const USAGE: &str =
     "usage: cargo xtask bench --against HELM [--program PATH] [--pairs N] [--only TEXT] [--corpus DIR] [--readme]
        cargo xtask scale [--program PATH] [--readme]
+       cargo xtask schemas DIR
 
 bench measures `nexachart template` and `helm template` in turn, on the same charts, and a repository with its goldens;
 scale measures `nexachart render` on repositories of 75 to 600 targets. Both print a table.
+schemas writes what the binary knows of Kubernetes kinds and custom resources (schemas/kubernetes, schemas/crds) from the
+OpenAPI documents in DIR/kubernetes and the JSON schemas in DIR/crds.
 
   --against HELM   the peer: a path, or a name on the PATH
   --program PATH   our program; target/release/nexachart, which `cargo build --release` makes
@@ -30,6 +34,7 @@ fn main() -> ExitCode {
     let done = match args.next().as_deref() {
         Some("bench") => bench::Options::parse(args).and_then(|options| bench::run(&options)),
         Some("scale") => scale::run(args),
+        Some("schemas") => schemas::run(args),
         _ => Err(USAGE.to_string()),
     };
     match done {
