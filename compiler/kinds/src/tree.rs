@@ -357,6 +357,9 @@ struct Planter {
     shadowed: Vec<u32>,
 }
 
+/// A key and where it stands.
+type Key = (Slice, Span);
+
 impl Planter {
     fn plant(&mut self, body: Body, span: Span) -> u32 {
         let id = self.entries.len() as u32;
@@ -382,7 +385,7 @@ impl Planter {
     }
 
     /// Which of the entries stand again further down.
-    fn duplicates(&self, entries: &[((Slice, Span), (u32, usize))]) -> Vec<bool> {
+    fn duplicates(&self, entries: &[(Key, (u32, usize))]) -> Vec<bool> {
         let name = |at: usize| self.name(entries[at].0.0);
         if entries.len() <= FEW_KEYS {
             return (0..entries.len())
@@ -396,7 +399,7 @@ impl Planter {
 
 impl Build for Planter {
     type Value = (u32, usize);
-    type Key = (Slice, Span);
+    type Key = Key;
 
     fn null(&mut self, span: Span) -> (u32, usize) {
         (self.plant(Body::Null, span), 0)
@@ -435,11 +438,11 @@ impl Build for Planter {
         (id, depth + 1)
     }
 
-    fn key(&mut self, text: &[u8], span: Span) -> (Slice, Span) {
+    fn key(&mut self, text: &[u8], span: Span) -> Key {
         (self.keep(text), span)
     }
 
-    fn map(&mut self, entries: Vec<((Slice, Span), (u32, usize))>, span: Span) -> (u32, usize) {
+    fn map(&mut self, entries: Vec<(Key, (u32, usize))>, span: Span) -> (u32, usize) {
         let start = self.children.len() as u32;
         let id = self.plant(Body::Null, span);
         let duplicates = self.duplicates(&entries);

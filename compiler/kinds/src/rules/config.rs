@@ -70,16 +70,12 @@ impl Rules<'_> {
             "kubernetes.io/dockerconfigjson" => {
                 self.docker_config(root, ".dockerconfigjson", value(".dockerconfigjson"));
             }
-            "kubernetes.io/basic-auth" => {
-                if value("username").is_none() && value("password").is_none() {
-                    missing(self, "username");
-                    missing(self, "password");
-                }
+            "kubernetes.io/basic-auth" if value("username").is_none() && value("password").is_none() => {
+                missing(self, "username");
+                missing(self, "password");
             }
-            "kubernetes.io/ssh-auth" => {
-                if value("ssh-privatekey").is_none_or(|key| key.is_empty()) {
-                    missing(self, "ssh-privatekey");
-                }
+            "kubernetes.io/ssh-auth" if value("ssh-privatekey").is_none_or(|key| key.is_empty()) => {
+                missing(self, "ssh-privatekey");
             }
             "kubernetes.io/tls" => {
                 for key in ["tls.crt", "tls.key"].iter().filter(|key| value(key).is_none()) {

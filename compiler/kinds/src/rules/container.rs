@@ -54,10 +54,10 @@ impl Rules<'_> {
     /// Go: validateContainerRestartPolicy.
     fn container_restarts(&mut self, container: Node<'_>) {
         if self.version.0 < 35 {
-            if let Some(node) = container.at("restartPolicy") {
-                if container.parent().is_some_and(|list| list.name() == "containers") {
-                    self.forbidden(node, "may not be set for non-init containers");
-                }
+            if let Some(node) = container.at("restartPolicy")
+                && container.parent().is_some_and(|list| list.name() == "containers")
+            {
+                self.forbidden(node, "may not be set for non-init containers");
             }
             return;
         }
@@ -122,10 +122,10 @@ impl Rules<'_> {
                 None | Some((_, 0)) => self.required(port, "containerPort", ""),
                 Some((node, number)) => self.invalid_each(node, syntax::port_number(number)),
             }
-            if let Some((node, number)) = port.at("hostPort").and_then(|node| Some((node, node.int()?))) {
-                if number != 0 {
-                    self.invalid_each(node, syntax::port_number(number));
-                }
+            if let Some((node, number)) = port.at("hostPort").and_then(|node| Some((node, node.int()?)))
+                && number != 0
+            {
+                self.invalid_each(node, syntax::port_number(number));
             }
             self.one_of(port, "protocol", &["TCP", "UDP", "SCTP"]);
         }
@@ -165,10 +165,11 @@ impl Rules<'_> {
         for policy in container.list("resizePolicy") {
             self.one_of_required(policy, "resourceName", &["cpu", "memory"], "");
             self.one_of_required(policy, "restartPolicy", &["NotRequired", "RestartContainer"], "");
-            if let Some(node) = policy.at("restartPolicy") {
-                if pod.restart_policy == "Never" && node.text() != "NotRequired" {
-                    self.invalid(node, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
-                }
+            if let Some(node) = policy.at("restartPolicy")
+                && pod.restart_policy == "Never"
+                && node.text() != "NotRequired"
+            {
+                self.invalid(node, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
             }
         }
     }

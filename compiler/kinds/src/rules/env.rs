@@ -226,10 +226,9 @@ impl Rules<'_> {
         } else if !RESOURCES.contains(&resource)
             && !resource.starts_with("limits.hugepages-")
             && !resource.starts_with("requests.hugepages-")
+            && let Some(node) = reference.at("resource")
         {
-            if let Some(node) = reference.at("resource") {
-                self.unsupported(node, &RESOURCES);
-            }
+            self.unsupported(node, &RESOURCES);
         }
         let Some(divisor) = reference.at("divisor") else { return };
         let quantity = Quantity::of(divisor);

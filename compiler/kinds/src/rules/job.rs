@@ -187,10 +187,11 @@ impl Rules<'_> {
         for rule in policy.list("rules") {
             let why = "valid values: [\"Count\" \"FailIndex\" \"FailJob\" \"Ignore\"]";
             self.one_of_required(rule, "action", &ACTIONS, why);
-            if rule.text_at("action") == "FailIndex" && spec.at("backoffLimitPerIndex").is_none() {
-                if let Some(action) = rule.at("action") {
-                    self.invalid(action, "requires the backoffLimitPerIndex to be set");
-                }
+            if rule.text_at("action") == "FailIndex"
+                && spec.at("backoffLimitPerIndex").is_none()
+                && let Some(action) = rule.at("action")
+            {
+                self.invalid(action, "requires the backoffLimitPerIndex to be set");
             }
             let codes = rule.at("onExitCodes");
             let conditions = rule.list("onPodConditions");
@@ -237,10 +238,10 @@ impl Rules<'_> {
                 self.duplicate(*node);
             }
         }
-        if !values.is_sorted_by_key(|(_, value)| *value) {
-            if let Some(node) = codes.at("values") {
-                self.invalid(node, "must be ordered");
-            }
+        if !values.is_sorted_by_key(|(_, value)| *value)
+            && let Some(node) = codes.at("values")
+        {
+            self.invalid(node, "must be ordered");
         }
     }
 

@@ -171,10 +171,10 @@ impl Rules<'_> {
             }
             controllers += usize::from(owner.flag("controller"));
         }
-        if controllers > 1 {
-            if let Some(owners) = metadata.at("ownerReferences") {
-                self.invalid(owners, "Only one reference can have Controller set to true");
-            }
+        if controllers > 1
+            && let Some(owners) = metadata.at("ownerReferences")
+        {
+            self.invalid(owners, "Only one reference can have Controller set to true");
         }
     }
 
@@ -183,10 +183,11 @@ impl Rules<'_> {
         for finalizer in metadata.list("finalizers") {
             self.invalid_each(finalizer, syntax::qualified_name(finalizer.text()));
         }
-        if names.contains(&"orphan") && names.contains(&"foregroundDeletion") {
-            if let Some(finalizers) = metadata.at("finalizers") {
-                self.invalid(finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
-            }
+        if names.contains(&"orphan")
+            && names.contains(&"foregroundDeletion")
+            && let Some(finalizers) = metadata.at("finalizers")
+        {
+            self.invalid(finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
         }
     }
 }

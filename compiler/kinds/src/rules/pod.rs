@@ -41,15 +41,16 @@ impl Rules<'_> {
         match root.at("spec") {
             Some(spec) => {
                 self.pod_spec(spec, Own::Pod, &[]);
-                if !spec.list("ephemeralContainers").is_empty() {
-                    if let Some(node) = spec.at("ephemeralContainers") {
-                        self.forbidden(node, "cannot be set on create");
-                    }
+                if !spec.list("ephemeralContainers").is_empty()
+                    && let Some(node) = spec.at("ephemeralContainers")
+                {
+                    self.forbidden(node, "cannot be set on create");
                 }
-                if !spec.text_at("nodeName").is_empty() && !spec.list("schedulingGates").is_empty() {
-                    if let Some(node) = spec.at("nodeName") {
-                        self.forbidden(node, "cannot be set until all schedulingGates have been cleared");
-                    }
+                if !spec.text_at("nodeName").is_empty()
+                    && !spec.list("schedulingGates").is_empty()
+                    && let Some(node) = spec.at("nodeName")
+                {
+                    self.forbidden(node, "cannot be set until all schedulingGates have been cleared");
                 }
             }
             None => self.required(root, "spec.containers", ""),

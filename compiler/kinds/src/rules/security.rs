@@ -7,10 +7,11 @@ use crate::{Node, syntax};
 impl Rules<'_> {
     /// That of a pod.
     pub(super) fn pod_security(&mut self, spec: Node<'_>) {
-        if spec.flag("shareProcessNamespace") && spec.flag("hostPID") {
-            if let Some(node) = spec.at("shareProcessNamespace") {
-                self.invalid(node, "ShareProcessNamespace and HostPID cannot both be enabled");
-            }
+        if spec.flag("shareProcessNamespace")
+            && spec.flag("hostPID")
+            && let Some(node) = spec.at("shareProcessNamespace")
+        {
+            self.invalid(node, "ShareProcessNamespace and HostPID cannot both be enabled");
         }
         let Some(context) = spec.at("securityContext") else { return };
         for key in ["fsGroup", "runAsUser", "runAsGroup"] {

@@ -99,10 +99,10 @@ impl Rules<'_> {
             Some(node) => self.invalid_each(node, syntax::qualified_name(&node.text().to_lowercase())),
         }
         self.one_of(root, "reclaimPolicy", &["Delete", "Retain"]);
-        if let Some(mode) = root.at("volumeBindingMode") {
-            if !matches!(mode.text(), "Immediate" | "WaitForFirstConsumer") {
-                self.unsupported(mode, &["Immediate", "WaitForFirstConsumer"]);
-            }
+        if let Some(mode) = root.at("volumeBindingMode")
+            && !matches!(mode.text(), "Immediate" | "WaitForFirstConsumer")
+        {
+            self.unsupported(mode, &["Immediate", "WaitForFirstConsumer"]);
         }
     }
 }

@@ -161,10 +161,10 @@ impl Rules<'_> {
                     }
                     self.invalid_each(driver, syntax::subdomain(&driver.text().to_lowercase()));
                 }
-                if let Some(secret) = source.at("nodePublishSecretRef") {
-                    if secret.text_at("name").is_empty() {
-                        self.required(secret, "name", "");
-                    }
+                if let Some(secret) = source.at("nodePublishSecretRef")
+                    && secret.text_at("name").is_empty()
+                {
+                    self.required(secret, "name", "");
                 }
             }
             _ => {}

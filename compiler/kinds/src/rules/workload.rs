@@ -103,10 +103,10 @@ impl Rules<'_> {
         let Some(spec) = self.spec(root) else { return };
         self.not_negative(spec, "replicas");
         self.not_negative(spec, "minReadySeconds");
-        if let Some(node) = spec.at("podManagementPolicy").filter(|node| !node.text().is_empty()) {
-            if !matches!(node.text(), "OrderedReady" | "Parallel") {
-                self.invalid(node, "must be 'OrderedReady' or 'Parallel'");
-            }
+        if let Some(node) = spec.at("podManagementPolicy").filter(|node| !node.text().is_empty())
+            && !matches!(node.text(), "OrderedReady" | "Parallel")
+        {
+            self.invalid(node, "must be 'OrderedReady' or 'Parallel'");
         }
         if let Some(policy) = spec.at("persistentVolumeClaimRetentionPolicy") {
             for key in ["whenDeleted", "whenScaled"] {
