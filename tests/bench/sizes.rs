@@ -17,6 +17,7 @@ pub fn run(out: &mut dyn Write, folder: &Path) -> io::Result<()> {
         let mut world = Memory::new();
         copy(folder, "/chart", &mut world, 1)?;
         copy(&folder.join("templates"), "/chart/templates", &mut world, times)?;
+        copy(&folder.join("../platform"), "/chart/charts/platform", &mut world, 1)?;
         let world: Arc<dyn World> = Arc::new(world);
         let mut options = options(b"/chart", &[]);
         options.skip_schemas = true;

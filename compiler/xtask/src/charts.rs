@@ -41,6 +41,9 @@ pub fn cases(
 ) -> Result<Vec<Case>, String> {
     Run { program: helm, args: &words("create scaffold"), dir: scratch, home: scratch }.measure(None)?;
     umbrella(scratch).map_err(|e| format!("{}: {e}", scratch.display()))?;
+    let platform = scratch.join("platform");
+    one(root, &platform, "nxloy").map_err(|e| format!("{}: {e}", platform.display()))?;
+    pack(program, &platform, "nxloy")?;
     let same = |name, dir: &Path, line: &str| Case {
         name,
         dir: dir.into(),
@@ -52,7 +55,7 @@ pub fn cases(
         same("`helm create`", scratch, "template web scaffold -n web"),
         same(
             "charts/nxloy, prod",
-            root,
+            &platform,
             "template nxloy charts/nxloy -n nxloy -f charts/nxloy/environments/prod.yaml",
         ),
         same("100 subcharts", scratch, "template web umbrella -n web"),
@@ -70,6 +73,9 @@ pub fn cases(
 fn goldens(root: &Path, scratch: &Path, program: &Path) -> Result<Case, String> {
     let dir = scratch.join("repository");
     repository(root, &dir, CHARTS)?;
+    for chart in 0..CHARTS {
+        pack(program, &dir, &format!("app{chart:03}"))?;
+    }
     Run { program, args: &words("golden update"), dir: &dir, home: scratch }.measure(None)?;
     let calls = (0..CHARTS).flat_map(|chart| {
         ENVIRONMENTS.map(|environment| {
@@ -84,11 +90,25 @@ fn goldens(root: &Path, scratch: &Path, program: &Path) -> Result<Case, String> 
 /// So many charts like `charts/nxloy`, below `dir`.
 pub fn repository(root: &Path, dir: &Path, charts: usize) -> Result<(), String> {
     for chart in 0..charts {
-        let name = format!("app{chart:03}");
-        let made = copy(&root.join("charts/nxloy"), &dir.join("charts").join(&name), &("nxloy", &name));
-        made.map_err(|e| format!("{}: {e}", dir.display()))?;
+        one(root, dir, &format!("app{chart:03}")).map_err(|e| format!("{}: {e}", dir.display()))?;
     }
     Ok(())
+}
+
+/// `charts/nxloy` under another name, in a repository at `dir`, with the library that it is built on.
+fn one(root: &Path, dir: &Path, name: &str) -> std::io::Result<()> {
+    // A library beside a chart is read only inside of a repository.
+    fs::create_dir_all(dir.join(".git"))?;
+    for (from, to) in [("nxloy", name), ("platform", "platform")] {
+        copy(&root.join("charts").join(from), &dir.join("charts").join(to), &(from, to))?;
+    }
+    Ok(())
+}
+
+/// Packs the dependencies of a chart: Helm takes them no other way.
+fn pack(program: &Path, dir: &Path, name: &str) -> Result<(), String> {
+    let args = words(&format!("dependency build charts/{name}"));
+    Run { program, args: &args, dir, home: dir }.measure(None).map(drop)
 }
 
 fn words(line: &str) -> Vec<String> {
@@ -111,6 +131,10 @@ fn copy(from: &Path, to: &Path, (old, new): &(&str, &str)) -> std::io::Result<()
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
+        if ["charts", "Chart.lock"].iter().any(|made| entry.file_name() == *made) {
+            // Of a `dependency build` there.
+            continue;
+        }
         if entry.file_type()?.is_dir() {
             copy(&entry.path(), &target, &(old, new))?;
         } else {
