@@ -1,4 +1,5 @@
 //! Runners for the cases under `tests/`.
 
+pub mod defaulting;
 pub mod hostile;
 pub mod vectors;

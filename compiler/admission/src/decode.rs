@@ -93,8 +93,8 @@ fn body<'a>(types: &'a Types, body: &'a Body, value: Node, place: &mut Place<'a>
         }
         (Body::Float, Node::Int(number)) => Ok(Node::Double(number as f64)),
         (Body::Float, value @ Node::Double(_)) => Ok(value),
-        (Body::Bytes, Node::Text(text)) => match base64::STD.decode(text.as_bytes()) {
-            Ok(bytes) => Ok(ascii(base64::STD.encode(&bytes))),
+        (Body::Bytes, Node::Text(text)) => match base64::decode(text.as_bytes()) {
+            Ok(bytes) => Ok(base64::encode(&bytes).into()),
             Err(error) => Err(error.to_string()),
         },
         (Body::Quantity, value) => quantity::canonical(&value),
@@ -132,11 +132,11 @@ fn element<'a>(types: &'a Types, inner: &'a Body, value: Node, place: &mut Place
 }
 
 fn time(text: &str, layout: &'static [u8]) -> Result<Node, String> {
-    let time = Time::parse(layout, text.as_bytes(), &Location::utc()).map_err(|error| error.to_string())?;
+    let time = Time::parse(layout, text.as_bytes(), &Location::UTC).map_err(|error| error.to_string())?;
     if time.is_zero() {
         return Ok(Node::Null);
     }
-    Ok(ascii(time.to(&Location::utc()).format(layout)))
+    Ok(ascii(time.to(&Location::UTC).format(layout)))
 }
 
 fn ascii(text: Vec<u8>) -> Node {

@@ -101,14 +101,34 @@ pub(crate) fn stored(types: &Types, body: &Struct, object: &mut Object) {
     });
 }
 
+/// The same for objects without a Go type, which are stored as JSON: `5.0` comes back as `5`.
+pub(crate) fn stored_json(mut object: Object) -> Object {
+    object.iter_mut().for_each(|(_, value)| whole(value));
+    object
+}
+
+fn whole(value: &mut Node) {
+    match value {
+        // Go writes floats below 1e21 without an exponent; what has no fraction and fits is then read as an integer.
+        Node::Double(number) if number.fract() == 0.0 && number.abs() < 9.2e18 => *value = Node::Int(*number as i64),
+        Node::List(items) => items.iter_mut().for_each(whole),
+        Node::Map(object) => object.iter_mut().for_each(|(_, value)| whole(value)),
+        _ => {}
+    }
+}
+
 fn keep(types: &Types, body: &Body, value: &mut Node) -> bool {
     match (body, value) {
         (Body::List(inner), Node::List(items)) => {
-            items.iter_mut().for_each(|item| drop(keep(types, inner, item)));
+            for item in items.iter_mut() {
+                keep(types, inner, item);
+            }
             !items.is_empty()
         }
         (Body::Map(inner), Node::Map(object)) => {
-            object.iter_mut().for_each(|(_, value)| drop(keep(types, inner, value)));
+            for (_, value) in object.iter_mut() {
+                keep(types, inner, value);
+            }
             !object.is_empty()
         }
         (Body::Resources, Node::Map(object)) => !object.is_empty(),

@@ -222,6 +222,14 @@ impl Node {
         }
     }
 
+    /// The elements, if it is a list, to change them.
+    pub fn as_list_mut(&mut self) -> Option<&mut Vec<Node>> {
+        match self {
+            Node::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
     /// What it is called in errors of Go's decoder.
     pub fn json_type(&self) -> &'static str {
         match self {
@@ -288,6 +296,12 @@ impl From<bool> for Node {
 impl From<i64> for Node {
     fn from(value: i64) -> Node {
         Node::Int(value)
+    }
+}
+
+impl From<i32> for Node {
+    fn from(value: i32) -> Node {
+        Node::Int(value.into())
     }
 }
 

@@ -11,8 +11,9 @@ fn main() -> io::Result<()> {
     let kind = std::env::args().nth(1).unwrap_or_default();
     let answer: fn(&serde_json::Value) -> serde_json::Value = match kind.as_str() {
         "vectors" => |case| nexachart_tests::vectors::answer(case, STACK - (64 << 20)),
+        "defaulting" => nexachart_tests::defaulting::answer,
         _ => {
-            writeln!(io::stderr(), "usage: conform vectors")?;
+            writeln!(io::stderr(), "usage: conform vectors|defaulting")?;
             std::process::exit(2);
         }
     };
