@@ -56,8 +56,8 @@ pub fn value(node: &Node) -> Value {
         Node::Double(number) => json!(number),
         Node::Text(text) => Value::String(text.to_string()),
         Node::List(items) => items.iter().map(value).collect(),
-        Node::Map(entries) => {
-            Value::Object(entries.iter().map(|(key, node)| (key.to_string(), value(node))).collect::<Map<_, _>>())
-        }
+        Node::Map(entries) => Value::Object(
+            entries.iter().map(|(key, node)| (key.to_string(), value(node))).collect::<Map<_, _>>(),
+        ),
     }
 }

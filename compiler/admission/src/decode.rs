@@ -118,13 +118,17 @@ fn body<'a>(types: &'a Types, body: &'a Body, value: Node, place: &mut Place<'a>
 }
 
 fn map<'a>(types: &'a Types, inner: &'a Body, object: Object, place: &mut Place<'a>) -> Result<Node, String> {
-    let entries =
-        object.into_iter().map(|(key, value)| Ok((key, element(types, inner, value, place)?)));
+    let entries = object.into_iter().map(|(key, value)| Ok((key, element(types, inner, value, place)?)));
     Ok(Node::Map(entries.collect::<Result<Object, String>>()?))
 }
 
 /// An element of a slice or map: null is the zero value, which is there nevertheless.
-fn element<'a>(types: &'a Types, inner: &'a Body, value: Node, place: &mut Place<'a>) -> Result<Node, String> {
+fn element<'a>(
+    types: &'a Types,
+    inner: &'a Body,
+    value: Node,
+    place: &mut Place<'a>,
+) -> Result<Node, String> {
     match value {
         Node::Null => Ok(crate::encode::zero_element(inner)),
         value => body(types, inner, value, place),

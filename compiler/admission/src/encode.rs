@@ -14,9 +14,16 @@ pub(crate) fn encode(types: &Types, body: &Struct, mut object: Object) -> Object
                 value => value,
             },
             None => match (field.written, &field.body) {
-                (Written::Always, body) | (Written::Filled, body @ (Body::Struct(_) | Body::Quantity | Body::Time | Body::MicroTime | Body::Duration | Body::IntOrString)) => {
-                    zero(types, body)
-                }
+                (Written::Always, body)
+                | (
+                    Written::Filled,
+                    body @ (Body::Struct(_)
+                    | Body::Quantity
+                    | Body::Time
+                    | Body::MicroTime
+                    | Body::Duration
+                    | Body::IntOrString),
+                ) => zero(types, body),
                 _ => continue,
             },
         };
@@ -37,7 +44,9 @@ fn is_empty(body: &Body, value: &Node) -> bool {
         Node::Double(number) => matches!(body, Body::Float) && *number == 0.0,
         Node::List(items) => items.is_empty() && matches!(body, Body::List(_)),
         Node::Map(object) => object.is_empty() && matches!(body, Body::Map(_) | Body::Resources),
-        Node::Null => matches!(body, Body::Pointer(_) | Body::List(_) | Body::Map(_) | Body::Resources | Body::Bytes),
+        Node::Null => {
+            matches!(body, Body::Pointer(_) | Body::List(_) | Body::Map(_) | Body::Resources | Body::Bytes)
+        }
     }
 }
 
@@ -110,7 +119,9 @@ pub(crate) fn stored_json(mut object: Object) -> Object {
 fn whole(value: &mut Node) {
     match value {
         // Go writes floats below 1e21 without an exponent; what has no fraction and fits is then read as an integer.
-        Node::Double(number) if number.fract() == 0.0 && number.abs() < 9.2e18 => *value = Node::Int(*number as i64),
+        Node::Double(number) if number.fract() == 0.0 && number.abs() < 9.2e18 => {
+            *value = Node::Int(*number as i64)
+        }
         Node::List(items) => items.iter_mut().for_each(whole),
         Node::Map(object) => object.iter_mut().for_each(|(_, value)| whole(value)),
         _ => {}
@@ -136,7 +147,9 @@ fn keep(types: &Types, body: &Body, value: &mut Node) -> bool {
             stored(types, types.get(*at), object);
             true
         }
-        (Body::Pointer(inner), value) => keep(types, inner, value) || !matches!(**inner, Body::List(_) | Body::Map(_)),
+        (Body::Pointer(inner), value) => {
+            keep(types, inner, value) || !matches!(**inner, Body::List(_) | Body::Map(_))
+        }
         _ => true,
     }
 }

@@ -23,9 +23,7 @@ fn tag(text: &str) -> Option<&str> {
     }
     let (domain, remainder) = match text.split_once('/') {
         Some((first, rest))
-            if first == "localhost"
-                || first.contains(['.', ':'])
-                || first.to_lowercase() != first =>
+            if first == "localhost" || first.contains(['.', ':']) || first.to_lowercase() != first =>
         {
             (Some(first), rest)
         }
@@ -43,7 +41,8 @@ fn tag(text: &str) -> Option<&str> {
         Some((path, tag)) => (path, Some(tag)),
         None => (rest, None),
     };
-    let length = if domain.is_some() || path.contains('/') { path.len() } else { path.len() + "library/".len() };
+    let length =
+        if domain.is_some() || path.contains('/') { path.len() } else { path.len() + "library/".len() };
     let well_formed = path.split('/').all(is_component)
         && length <= 255
         && tag.is_none_or(is_tag)
@@ -96,7 +95,9 @@ fn is_component(text: &str) -> bool {
 fn is_tag(text: &str) -> bool {
     let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     let mut bytes = text.bytes();
-    bytes.next().is_some_and(is_word) && bytes.all(|b| is_word(b) || matches!(b, b'.' | b'-')) && text.len() <= 128
+    bytes.next().is_some_and(is_word)
+        && bytes.all(|b| is_word(b) || matches!(b, b'.' | b'-'))
+        && text.len() <= 128
 }
 
 /// The three algorithms that kube-apiserver knows, with all their digits.

@@ -1,6 +1,6 @@
 //! What a Kubernetes API server makes of a submitted object before policies judge it, without a server.
 //!
-//! A policy does not see the manifest. kube-apiserver (1.36.3) reads it into a Go struct ([`decode`](Admission::admit)), sets defaults,
+//! A policy does not see the manifest. kube-apiserver (1.36.3) reads it into a Go struct, sets defaults,
 //! converts it to its internal form, runs the admission plugins that change objects, allocates what a cluster allocates,
 //! prepares it for being stored, converts it back and writes the struct as JSON: fields of zero value vanish, empty structs appear,
 //! quantities have their canonical form. [`Admission::admit`] does that; [`Admission::store`] goes on to what a client gets back.

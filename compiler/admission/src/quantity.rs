@@ -12,7 +12,12 @@ pub(crate) fn canonical(value: &Node) -> Result<Node, String> {
         Node::Text(text) => text.trim().parse(),
         Node::Int(number) => number.to_string().parse(),
         Node::Double(number) => number.to_string().parse(),
-        other => return Err(format!("json: cannot unmarshal {} into Go value of type resource.Quantity", other.json_type())),
+        other => {
+            return Err(format!(
+                "json: cannot unmarshal {} into Go value of type resource.Quantity",
+                other.json_type()
+            ));
+        }
     };
     match parsed {
         Ok(quantity) => Ok(quantity.to_string().into()),

@@ -76,8 +76,8 @@ fn of_containers(spec: &Object, key: &str) -> Object {
 pub(crate) fn class_of_service(spec: &Object) -> &'static str {
     let counted = |list: Option<&Object>| -> Object {
         let entries = list.into_iter().flat_map(Object::iter);
-        let entries =
-            entries.filter(|(name, value)| matches!(&***name, "cpu" | "memory") && quantity::is_positive(value));
+        let entries = entries
+            .filter(|(name, value)| matches!(&***name, "cpu" | "memory") && quantity::is_positive(value));
         entries.map(|(name, value)| (name.clone(), value.clone())).collect()
     };
     let (mut requests, mut limits, mut guaranteed) = (Object::new(), Object::new(), true);
@@ -99,7 +99,10 @@ pub(crate) fn class_of_service(spec: &Object) -> &'static str {
     let equal = |(name, request): (&_, &Node)| {
         limits.get(name).is_some_and(|limit| quantity::compare(limit, request) == Ordering::Equal)
     };
-    if guaranteed && requests.len() == limits.len() && requests.iter().all(|(name, value)| equal((&**name, value))) {
+    if guaranteed
+        && requests.len() == limits.len()
+        && requests.iter().all(|(name, value)| equal((&**name, value)))
+    {
         return "Guaranteed";
     }
     "Burstable"

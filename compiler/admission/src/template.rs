@@ -21,8 +21,8 @@ pub(crate) fn of<'a>(body: &str, object: &'a mut Object) -> Option<&'a mut Objec
 
 /// The containers of the spec of a pod, of all sorts.
 pub(crate) fn containers(spec: &mut Object) -> impl Iterator<Item = &mut Object> {
-    let lists = spec.iter_mut().filter(|(key, _)| {
-        matches!(&***key, "containers" | "initContainers" | "ephemeralContainers")
-    });
+    let lists = spec
+        .iter_mut()
+        .filter(|(key, _)| matches!(&***key, "containers" | "initContainers" | "ephemeralContainers"));
     lists.filter_map(|(_, list)| list.as_list_mut()).flatten().filter_map(crate::Node::as_map_mut)
 }

@@ -31,7 +31,14 @@ impl Sharing {
 /// Takes away what only the server sets (apiserver: registry/rest/meta.go, WipeObjectMetaSystemFields).
 pub(crate) fn fresh(object: &mut Object) {
     let metadata = object.map_or_new("metadata");
-    for key in ["creationTimestamp", "uid", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"] {
+    for key in [
+        "creationTimestamp",
+        "uid",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "selfLink",
+        "managedFields",
+    ] {
         metadata.remove(key);
     }
 }
@@ -101,7 +108,9 @@ pub(crate) fn prepare(body: &str, object: &mut Object, admission: &Admission, sh
             }
         }
         "certificates/v1.CertificateSigningRequest" => {
-            object.map_or_new("spec").retain(|key, _| !matches!(key, "username" | "uid" | "groups" | "extra"));
+            object
+                .map_or_new("spec")
+                .retain(|key, _| !matches!(key, "username" | "uid" | "groups" | "extra"));
         }
         "storage/v1.CSIDriver" => {
             // The gate VolumeLimitScaling is off.
@@ -207,7 +216,9 @@ fn job(object: &mut Object, generated: &Generated, sharing: Sharing) {
 
 fn definition(object: &mut Object) {
     let stored = object.map("spec").and_then(|spec| {
-        spec.maps("versions").find(|version| version.bool("storage") == Some(true)).map(|v| v.text("name").to_string())
+        spec.maps("versions")
+            .find(|version| version.bool("storage") == Some(true))
+            .map(|v| v.text("name").to_string())
     });
     if let Some(stored) = stored {
         object.map_or_new("status").set("storedVersions", vec![stored.into()]);

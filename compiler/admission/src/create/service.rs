@@ -45,7 +45,8 @@ fn families(spec: &mut Object, headless: bool) {
     if spec.list("ipFamilies").is_empty() {
         spec.set("ipFamilies", vec!["IPv4".into()]);
     }
-    if without_selector && spec.text("ipFamilyPolicy") != "SingleStack" && spec.list("ipFamilies").len() == 1 {
+    if without_selector && spec.text("ipFamilyPolicy") != "SingleStack" && spec.list("ipFamilies").len() == 1
+    {
         let other = if spec.list("ipFamilies")[0] == Node::text("IPv4") { "IPv6" } else { "IPv4" };
         spec.push("ipFamilies", other);
     }

@@ -77,7 +77,9 @@ fn below(types: &Types, body: &Body, value: &mut Node) {
         (Body::Struct(at), Node::Map(object)) => apply(types, types.get(*at), object),
         (Body::List(inner), Node::List(items)) => items.iter_mut().for_each(|item| below(types, inner, item)),
         // Go: SetDefaults_ResourceList.
-        (Body::Resources, Node::Map(list)) => list.iter_mut().for_each(|(_, value)| quantity::round_up_to_milli(value)),
+        (Body::Resources, Node::Map(list)) => {
+            list.iter_mut().for_each(|(_, value)| quantity::round_up_to_milli(value))
+        }
         // The generator of the functions does not look into maps.
         _ => {}
     }

@@ -9,7 +9,8 @@ const TOKEN_VOLUME: &str = "kube-api-access-";
 /// The service account `default`, and a mount of its token in each container (plugin/pkg/admission/serviceaccount). Whichever
 /// service account is named, it is taken to be there and to have no settings of its own.
 pub(super) fn service_account(object: &mut Object, admission: &Admission) {
-    let mirror = object.at(&["metadata", "annotations"]).is_some_and(|a| a.has("kubernetes.io/config.mirror"));
+    let mirror =
+        object.at(&["metadata", "annotations"]).is_some_and(|a| a.has("kubernetes.io/config.mirror"));
     if mirror {
         return;
     }
@@ -18,7 +19,8 @@ pub(super) fn service_account(object: &mut Object, admission: &Admission) {
     if spec.bool("automountServiceAccountToken") == Some(false) {
         return;
     }
-    let present = spec.maps("volumes").map(|volume| volume.text("name")).find(|name| name.starts_with(TOKEN_VOLUME));
+    let present =
+        spec.maps("volumes").map(|volume| volume.text("name")).find(|name| name.starts_with(TOKEN_VOLUME));
     let present = present.map(str::to_string);
     let name = present.clone().unwrap_or_else(|| format!("{TOKEN_VOLUME}{}", admission.generated.suffix));
     let mut needed = false;
@@ -45,8 +47,7 @@ pub(super) fn service_account(object: &mut Object, admission: &Admission) {
 fn token() -> Object {
     let token = Object::of([("path", "token".into()), ("expirationSeconds", 3607.into())]);
     let item = Object::of([("key", "ca.crt".into()), ("path", "ca.crt".into())]);
-    let authority =
-        Object::of([("name", "kube-root-ca.crt".into()), ("items", vec![item.into()].into())]);
+    let authority = Object::of([("name", "kube-root-ca.crt".into()), ("items", vec![item.into()].into())]);
     let field = Object::of([("apiVersion", "v1".into()), ("fieldPath", "metadata.namespace".into())]);
     let item = Object::of([("path", "namespace".into()), ("fieldRef", field.into())]);
     let namespace = Object::of([("items", vec![item.into()].into())]);
@@ -92,12 +93,14 @@ pub(super) fn priority(object: &mut Object) -> Result<(), Rejection> {
 
 /// 300 seconds on nodes that are not ready or not reachable (plugin/pkg/admission/defaulttolerationseconds).
 pub(super) fn default_tolerations(spec: &mut Object) {
-    let missing = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].into_iter().filter(|key| {
-        !spec.maps("tolerations").any(|toleration| {
-            let matches = |field, value| matches!(toleration.text(field), text if text.is_empty() || text == value);
-            matches("key", *key) && matches("effect", "NoExecute")
-        })
-    });
+    let missing =
+        ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].into_iter().filter(|key| {
+            !spec.maps("tolerations").any(|toleration| {
+                let matches =
+                    |field, value| matches!(toleration.text(field), text if text.is_empty() || text == value);
+                matches("key", *key) && matches("effect", "NoExecute")
+            })
+        });
     for key in missing.collect::<Vec<_>>() {
         let toleration = Object::of([
             ("key", key.into()),

@@ -6,6 +6,7 @@
 mod amount;
 mod decimal;
 mod parse;
+mod round;
 mod suffix;
 
 use amount::Int64Amount;
