@@ -7,12 +7,17 @@ use nexachart_value::{TooDeep, yaml};
 
 /// An error of reading a chart.
 pub(crate) fn load(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("chart::load", message.into()).blaming_budgets()
+    coded("chart::load", message)
+}
+
+/// An error of that code, unless it is one of a budget.
+pub(crate) fn coded(code: &'static str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(code, message.into()).blaming_budgets()
 }
 
 /// An error of reading or laying values.
 pub(crate) fn values(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("values::read", message.into()).blaming_budgets()
+    coded("values::read", message)
 }
 
 /// The error of values that nest too deep.
@@ -76,5 +81,6 @@ impl std::error::Error for Unread {}
 /// The error of a file of the chart.
 pub(crate) fn unread(file: &str, text: &[u8], error: impl Into<Unread>) -> Diagnostic {
     let place = Place::file(Base::Chart, file.as_bytes());
-    error.into().of(place, text, |error| load(format!("cannot load {file}: {error}")))
+    let code = if file == "values.yaml" { "values::yaml" } else { "chart::yaml" };
+    error.into().of(place, text, |error| coded(code, format!("cannot load {file}: {error}")))
 }

@@ -283,12 +283,12 @@ pub fn check(chart: &Chart, journal: &mut Journal) -> Result<(), Diagnostic> {
             true => "charts are not fetched: run helm dependency build".to_string(),
             false => why.join("; "),
         };
-        return Err(error::load(format!(
+        let text = format!(
             "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' \
              to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
             missing.join(", ")
-        ))
-        .helped(help));
+        );
+        return Err(error::coded("chart::dependencies", text).helped(help));
     }
     if metadata.api_version == "v3" {
         return Err(error::load("invalid chart apiVersion"));

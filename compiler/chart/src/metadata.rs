@@ -196,7 +196,7 @@ impl Dependency {
 }
 
 fn invalid(message: impl AsRef<str>) -> Diagnostic {
-    Diagnostic::error("chart::invalid", format!("validation: {}", message.as_ref()))
+    Diagnostic::error("chart::metadata", format!("validation: {}", message.as_ref()))
 }
 
 /// White space becomes a blank, what cannot be printed goes.

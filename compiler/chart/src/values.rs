@@ -61,7 +61,7 @@ pub fn user_values_with(
         let text = read_file(world, path, budgets).map_err(error::values)?;
         let documents = read_into(&text, &mut ledger).map_err(|unread| {
             let shown = String::from_utf8_lossy(path);
-            let parse = |error| error::values(format!("failed to parse {shown}: {error}"));
+            let parse = |error| error::coded("values::yaml", format!("failed to parse {shown}: {error}"));
             unread.of(Place::file(Base::Disk, path), &text, parse)
         })?;
         let next = merged(&documents);
@@ -79,13 +79,16 @@ pub fn user_values_with(
         if object.starts_with(b"{") {
             match from_json(object, Target::Map) {
                 Decoded { value: Value::Map(object), error: None } => values = merge_maps(&values, &object),
-                _ => return Err(error::values(format!("failed parsing --set-json data JSON: {shown}"))),
+                _ => {
+                    let text = format!("failed parsing --set-json data JSON: {shown}");
+                    return Err(error::coded("values::set", text));
+                }
             }
         } else {
             parse_within(text, &values, Form::Json, &mut ledger).map_err(|reason| {
                 // Helm keeps the reason to itself. It has no budgets.
                 let told = Budget::told_in(&reason).map_or(String::new(), |_| format!(": {reason}"));
-                error::values(format!("failed parsing --set-json data {shown}{told}"))
+                error::coded("values::set", format!("failed parsing --set-json data {shown}{told}"))
             })?;
         }
     }
@@ -98,7 +101,7 @@ pub fn user_values_with(
     ] {
         for text in arguments {
             parse_within(text, &values, form, &mut ledger)
-                .map_err(|e| error::values(format!("failed parsing {flag} data: {e}")))?;
+                .map_err(|e| error::coded("values::set", format!("failed parsing {flag} data: {e}")))?;
         }
     }
     Ok(values)

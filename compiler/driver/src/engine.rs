@@ -58,8 +58,8 @@ pub(crate) fn execute_all(
     let in_go = || templates.iter().filter(|template| template.dialect == Dialect::Go);
     let files = in_go().map(|template| (&template.name, &template.file));
     for (template, parsed) in in_go().zip(trees.under(files)) {
-        let trees =
-            parsed?.map_err(|error| origin::parse(parse_error(&template.name, &error), &error, templates))?;
+        let trees = parsed?
+            .map_err(|error| origin::parse(parse_error(&template.name, &error.text), &error, template))?;
         set.add(trees);
     }
     let mut jinja = Jinja::of(templates, &mut set, &budgets)?;

@@ -9,6 +9,7 @@ mod disk;
 mod engine;
 mod exec_error;
 mod explain;
+mod fault;
 mod folder;
 mod git;
 mod golden;

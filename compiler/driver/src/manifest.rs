@@ -3,7 +3,7 @@
 use nexachart_manifest::{ParseError, split};
 use nexachart_source::{Base, Diagnostic, Place, Severity, nth_line};
 
-use crate::Rendered;
+use crate::{Rendered, fault};
 
 /// A rendered file that is no YAML.
 pub(crate) fn broken(error: &ParseError, rendered: &Rendered) -> Diagnostic {
@@ -13,10 +13,11 @@ pub(crate) fn broken(error: &ParseError, rendered: &Rendered) -> Diagnostic {
 /// The same of its text.
 pub(crate) fn broken_text(error: &ParseError, text: &[u8]) -> Diagnostic {
     let path = String::from_utf8_lossy(&error.path);
-    Diagnostic::error("manifest::yaml", format!("YAML parse error on {path}: {}", error.error))
+    let (code, help) = fault::of_yaml(&error.error);
+    Diagnostic::error(code, format!("YAML parse error on {path}: {}", error.error))
         .summed_up(error.error.reason())
         .at(place(error, text))
-        .helped("--debug prints the rendered text")
+        .helped(help)
         .blaming_budgets()
 }
 

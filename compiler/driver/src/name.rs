@@ -71,7 +71,7 @@ fn from_template(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<St
         &SPRIG,
         Options { missing_key: MissingKey::Zero, stack: options.stack, budgets: options.budgets },
     );
-    set.add(parse(name.as_bytes(), text, &SPRIG).map_err(failed)?);
+    set.add(parse(name.as_bytes(), text, &SPRIG).map_err(|error| failed(error.text))?);
     let outside = RenderOutside::new(world.clone(), options.nature.clone());
     let mut state = State::new(Box::new(outside));
     let output = execute(&Rc::new(set), name.as_bytes(), Value::Nil, &mut state);

@@ -2,32 +2,58 @@
 
 use memchr::memrchr;
 use nexachart_chart::Template;
-use nexachart_source::{Base, Budget, Diagnostic, Label, Place, nth_line};
-use nexachart_template::{Effect, Error};
+use nexachart_funcs::FAMILIES;
+use nexachart_source::{Base, Budget, Diagnostic, Label, Place, nearest, nth_line};
+use nexachart_template::{Effect, Error, ParseError, ParseFault};
 
 use crate::exec_error::{self, Level, marked};
+use crate::fault;
 
-/// A template that cannot be parsed; `message` is Helm's text, `text` is Go's:
+/// A template that cannot be parsed; `message` is Helm's text, that of the error is Go's:
 /// `template: NAME:LINE: MESSAGE`.
-pub(crate) fn parse(message: Vec<u8>, text: &[u8], templates: &[Template]) -> Diagnostic {
-    let mut failure = Diagnostic::error("template::parse", message);
-    if let Some(budget) = Budget::told_in(&String::from_utf8_lossy(text)) {
+pub(crate) fn parse(message: Vec<u8>, error: &ParseError, template: &Template) -> Diagnostic {
+    let mut failure = Diagnostic::error(fault::of_parse(&error.fault), message);
+    failure.help = parse_help(&error.fault).map(String::into_boxed_str);
+    if let Some(budget) = Budget::told_in(&String::from_utf8_lossy(&error.text)) {
         failure = failure.about(budget);
     }
-    let rest = text.strip_prefix(b"template: ").unwrap_or(text);
-    let Some(at) = memchr::memmem::find(rest, b": ") else { return failure };
-    let Some(place) = in_template(&rest[..at], templates) else { return failure };
-    failure.at(place).summed_up(&rest[at + 2..])
+    let rest = error.text.strip_prefix(b"template: ").unwrap_or(&error.text);
+    if let Some(at) = memchr::memmem::find(rest, b": ") {
+        failure = failure.summed_up(&rest[at + 2..]);
+    }
+    match (error.offset, template.file.bytes()) {
+        (Some(offset), Ok(text)) => {
+            failure.at(Place::file(Base::Template, &template.name).at(&text, offset as usize))
+        }
+        _ => failure,
+    }
+}
+
+fn parse_help(fault: &ParseFault) -> Option<String> {
+    Some(match fault {
+        ParseFault::UnknownFunction { name } => {
+            let name = String::from_utf8_lossy(name);
+            let known = FAMILIES.iter().flat_map(|(_, funcs)| funcs.iter());
+            let known = known.flat_map(|func| func.aliases.iter().copied().chain([func.name]));
+            let near = nearest(&name, known)?;
+            format!("did you mean `{near}`?")
+        }
+        ParseFault::MissingEnd => "what begins here has no `{{ end }}`".to_string(),
+        ParseFault::UnclosedAction => "an action ends with `}}`".to_string(),
+        ParseFault::UndefinedVariable { name } => {
+            let name = String::from_utf8_lossy(name);
+            format!(
+                "a variable is declared with `{{{{ {name} := … }}}}`, and known until the `end` around that"
+            )
+        }
+        _ => return None,
+    })
 }
 
 /// A template that failed while it ran.
 pub(crate) fn exec(file: &[u8], error: &Error, templates: &[Template]) -> Diagnostic {
     let budget = error.budget();
-    let code = match budget {
-        Some(budget) => budget.row().code,
-        None if marked(error.message()).is_some() => "render::fail",
-        None => "render::exec",
-    };
+    let code = budget.map_or_else(|| fault::of_render(error.fault()), |budget| budget.row().code);
     let mut failure = Diagnostic::error(code, exec_error::rewrite(file, error));
     failure.help = budget.map(|budget| budget.help().into());
     let mut levels: Vec<Level<'_>> = Vec::new();

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use nexachart_chart::File;
 use nexachart_funcs::TABLE;
 use nexachart_source::{Budget, Budgets, Exceeded, OsError};
-use nexachart_template::{Parsed, Scratch, Tree, parse_unnamed, parse_within};
+use nexachart_template::{ParseError, Parsed, Scratch, Tree, parse_unnamed, parse_within};
 
 use crate::workers::{Queue, lock};
 
@@ -89,7 +89,7 @@ impl Trees {
     pub fn under<'a>(
         &self,
         files: impl Iterator<Item = (&'a Arc<[u8]>, &'a File)>,
-    ) -> impl Iterator<Item = Result<Result<Vec<Arc<Tree>>, Vec<u8>>, OsError>> {
+    ) -> impl Iterator<Item = Result<Result<Vec<Arc<Tree>>, Box<ParseError>>, OsError>> {
         let mut scratch = Scratch::default();
         let mut total = 0;
         let allowed = self.exceeded.allowed;

@@ -27,7 +27,7 @@ pub fn version_from_template(
     let failed = |text: Vec<u8>| Diagnostic::error("cli::version-template", text);
     let mut set =
         Set::new(NAME, &GO, Options { missing_key: MissingKey::Zero, stack, budgets: Budgets::default() });
-    set.add(parse(NAME.as_bytes(), text, &GO).map_err(failed)?);
+    set.add(parse(NAME.as_bytes(), text, &GO).map_err(|error| failed(error.text))?);
     let mut state = State::new(Box::new(RenderOutside::new(world.clone(), Nature::default())));
     let version = helm_version();
     let fields = [

@@ -1,6 +1,6 @@
 //! Choosing between values, and ending a render.
 
-use nexachart_template::{Call, Error, Flow, Func, Origin};
+use nexachart_template::{Call, Error, Fault, Flow, Func, Origin};
 use nexachart_value::{Type, Value};
 
 use crate::State;
@@ -41,7 +41,7 @@ pub static FUNCS: &[Func] = &[
             "The second argument, unless it is nil or an empty text: then the render ends with the first as its message.",
             &[("{{ required \"a name is needed\" \"x\" }}", "x")],
         ),
-    Func::new("fail", &[Type::String], Type::String, |c, a| fail(c, a.str(0)))
+    Func::new("fail", &[Type::String], Type::String, |c, a| fail(c, a.str(0), Fault::Fail))
         .origin(Origin::Helm)
         .doc("Ends the render with a message.", &[]),
 ];
@@ -52,15 +52,15 @@ fn first(values: &[Value]) -> Option<Value> {
 
 fn required(call: &mut dyn Call, message: &[u8], value: &Value) -> Result<Value, Error> {
     match value {
-        Value::Nil => fail(call, message),
-        Value::String(s) if s.is_empty() => fail(call, message),
+        Value::Nil => fail(call, message, Fault::Required),
+        Value::String(s) if s.is_empty() => fail(call, message, Fault::Required),
         _ => Ok(value.clone()),
     }
 }
 
-fn fail(call: &mut dyn Call, message: &[u8]) -> Result<Value, Error> {
+fn fail(call: &mut dyn Call, message: &[u8], fault: Fault) -> Result<Value, Error> {
     if State::of(call).is_some_and(|state| state.lint) {
         return Ok(Value::from(""));
     }
-    Err(Error::new([MARKS.0.as_bytes(), message, MARKS.1.as_bytes()].concat()))
+    Err(Error::new([MARKS.0.as_bytes(), message, MARKS.1.as_bytes()].concat()).because(fault))
 }

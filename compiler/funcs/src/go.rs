@@ -2,7 +2,7 @@
 
 use nexachart_go::html;
 use nexachart_source::Budget;
-use nexachart_template::{Args, Call, Error, Flow, Func, Origin, Reads, Special, fmt};
+use nexachart_template::{Args, Call, Error, Fault, Flow, Func, Origin, Reads, Special, fmt};
 use nexachart_value::{Kind, Map, Type, UintType, Value, deep_equal};
 
 const ANY: Type = Type::Reflect;
@@ -116,39 +116,49 @@ pub static FUNCS: &[Func] = &[
 
 fn len(args: Args<'_>) -> Result<Value, Error> {
     if args.is_interface_nil(0) {
-        return Err("len of nil pointer".into());
+        return Err(no_length("len of nil pointer", ""));
     }
     let n = match args.any(0).underlying() {
-        Value::Nil => return Err("reflect: call of reflect.Value.Type on zero Value".into()),
+        Value::Nil => return Err(no_length("reflect: call of reflect.Value.Type on zero Value", "")),
         Value::String(s) | Value::Bytes(s) => s.len(),
         Value::List(l) => l.len(),
         Value::Map(m) => m.len(),
-        _ => return Err(format!("len of type {}", type_text(&pointee_type(args.any(0)))).into()),
+        _ => {
+            let ty = type_text(&pointee_type(args.any(0)));
+            return Err(no_length(format!("len of type {ty}"), &ty));
+        }
     };
     Ok(Value::int(n as i64))
+}
+
+fn no_length(text: impl Into<Error>, got: &str) -> Error {
+    let wanted = "string, list or map".to_string();
+    text.into().because(Fault::WrongType { wanted, got: got.to_string() })
 }
 
 fn index(args: Args<'_>) -> Result<Value, Error> {
     let mut item = args.any(0).clone();
     if item.is_nil() {
-        return Err("index of untyped nil".into());
+        return Err(bad_index("index of untyped nil", "", ""));
     }
     for index in args.rest(1) {
         item = match item.underlying() {
-            Value::Nil => return Err("index of nil pointer".into()),
+            Value::Nil => return Err(bad_index("index of nil pointer", "", "")),
             Value::String(s) => {
                 let byte = s.get(index_arg(index, s.len())?).copied();
                 byte.map(|b| Value::Uint(UintType::Uint8, b.into()))
-                    .ok_or("reflect: string index out of range")?
+                    .ok_or_else(|| out_of_range("reflect: string index out of range", s.len(), s.len()))?
             }
             list @ (Value::List(_) | Value::Bytes(_)) => {
                 let items = list.items().unwrap_or_else(|| nexachart_value::List::nil(Type::LIST));
-                let item = items.get(index_arg(index, items.len())?).cloned();
-                item.ok_or("reflect: slice index out of range")?
+                let len = items.len();
+                let item = items.get(index_arg(index, len)?).cloned();
+                item.ok_or_else(|| out_of_range("reflect: slice index out of range", len, len))?
             }
             Value::Map(map) => entry(&map, index)?,
             _ => {
-                return Err(format!("can't index item of type {}", type_text(&pointee_type(&item))).into());
+                let of = type_text(&pointee_type(&item));
+                return Err(bad_index(format!("can't index item of type {of}"), &of, &type_text(index)));
             }
         };
     }
@@ -160,21 +170,35 @@ fn index_arg(index: &Value, len: usize) -> Result<usize, Error> {
     let n = match index.underlying() {
         Value::Int(_, n) => n,
         Value::Uint(_, n) => n as i64,
-        Value::Nil => return Err("cannot index slice/array with nil".into()),
-        other => return Err(format!("cannot index slice/array with type {}", type_text(&other)).into()),
+        Value::Nil => return Err(bad_index("cannot index slice/array with nil", "list", "")),
+        other => {
+            let index = type_text(&other);
+            return Err(bad_index(format!("cannot index slice/array with type {index}"), "list", &index));
+        }
     };
     match usize::try_from(n) {
         Ok(i) if i <= len => Ok(i),
-        _ => Err(format!("index out of range: {n}").into()),
+        _ => Err(out_of_range(format!("index out of range: {n}"), n, len)),
     }
 }
 
 fn entry(map: &Map, key: &Value) -> Result<Value, Error> {
     match key {
         Value::String(key) => Ok(map.get(key).unwrap_or_else(|| zero(map.elem()))),
-        Value::Nil => Err("value is nil; should be of type string".into()),
-        other => Err(format!("value has type {}; should be string", type_text(other)).into()),
+        Value::Nil => Err(bad_index("value is nil; should be of type string", "map", "")),
+        other => {
+            let index = type_text(other);
+            Err(bad_index(format!("value has type {index}; should be string"), "map", &index))
+        }
     }
+}
+
+fn bad_index(text: impl Into<Error>, of: &str, index: &str) -> Error {
+    text.into().because(Fault::BadIndex { of: of.to_string(), index: index.to_string() })
+}
+
+fn out_of_range(text: impl Into<Error>, index: impl TryInto<i64>, length: usize) -> Error {
+    text.into().because(Fault::OutOfRange { index: index.try_into().unwrap_or(i64::MAX), length })
 }
 
 fn zero(ty: Type) -> Value {
@@ -276,8 +300,9 @@ fn equal(a: &Value, b: &Value) -> Result<bool, Error> {
         (Value::String(x), Value::String(y)) => x == y,
         _ if basic(a) != basic(b) => {
             if !a.is_nil() && !b.is_nil() {
-                let (a, b) = (type_text(a), type_text(b));
-                return Err(format!("incompatible types for comparison: {a} and {b}").into());
+                let error =
+                    format!("incompatible types for comparison: {} and {}", type_text(a), type_text(b));
+                return Err(incomparable(error, a, b));
             }
             false
         }
@@ -292,7 +317,7 @@ fn equal_others(a: &Value, b: &Value) -> Result<bool, Error> {
         let mut text = Vec::new();
         let args = [a.clone(), Value::from(type_text(a)), Value::from(type_text(b)), b.clone()];
         fmt::sprintf_within(&mut text, b"non-comparable types %s: %v, %s: %v", &args, MAX_SHOWN);
-        return Err(text.into());
+        return Err(incomparable(text, a, b));
     }
     let is_nil = |v: &Value| match v {
         Value::Nil => true,
@@ -307,14 +332,14 @@ fn equal_others(a: &Value, b: &Value) -> Result<bool, Error> {
         let mut text = Vec::new();
         let args = [b.clone(), Value::from(type_text(b))];
         fmt::sprintf_within(&mut text, b"non-comparable type %s: %v", &args, MAX_SHOWN);
-        return Err(text.into());
+        return Err(incomparable(text, a, b));
     }
     Ok(deep_equal(a, b))
 }
 
 fn lt(a: &Value, b: &Value) -> Result<bool, Error> {
     if basic(a) == Basic::None || basic(b) == Basic::None {
-        return Err("invalid type for comparison".into());
+        return Err(incomparable("invalid type for comparison", a, b));
     }
     Ok(match (a.underlying(), b.underlying()) {
         (Value::Int(_, x), Value::Uint(_, y)) => x < 0 || (x as u64) < y,
@@ -324,13 +349,18 @@ fn lt(a: &Value, b: &Value) -> Result<bool, Error> {
         (Value::Float(_, x), Value::Float(_, y)) => x < y,
         (Value::String(x), Value::String(y)) => x < y,
         (Value::Bool(_), Value::Bool(_)) | (Value::Complex(..), Value::Complex(..)) => {
-            return Err("invalid type for comparison".into());
+            return Err(incomparable("invalid type for comparison", a, b));
         }
         _ => {
-            let (a, b) = (type_text(a), type_text(b));
-            return Err(format!("incompatible types for comparison: {a} and {b}").into());
+            let error = format!("incompatible types for comparison: {} and {}", type_text(a), type_text(b));
+            return Err(incomparable(error, a, b));
         }
     })
+}
+
+fn incomparable(text: impl Into<Error>, a: &Value, b: &Value) -> Error {
+    let name = |value: &Value| value.ty().map_or_else(String::new, |ty| ty.to_string());
+    text.into().because(Fault::Incomparable { left: name(a), right: name(b) })
 }
 
 fn le(args: Args<'_>) -> Result<bool, Error> {

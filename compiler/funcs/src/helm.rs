@@ -2,7 +2,7 @@
 
 use nexachart_go::strconv;
 use nexachart_source::Budget;
-use nexachart_template::{Call, Effect, Error, Func, Origin};
+use nexachart_template::{Call, Effect, Error, Fault, Func, Origin};
 use nexachart_value::{Map, Str, Type, Value};
 
 use crate::State;
@@ -65,8 +65,9 @@ fn tpl(call: &mut dyn Call, text: &Str, data: &Value) -> Result<Value, Error> {
         Ok(Err(error)) if error.is_budget() || error.is_final() => Err(error),
         Ok(Err(error)) => Err(failed("error during tpl function execution for", error)),
         Err(error) => {
-            let budget = Budget::told_in(&String::from_utf8_lossy(&error));
-            let failed = failed("cannot parse template", Error::new(error));
+            let budget = Budget::told_in(&String::from_utf8_lossy(&error.text));
+            let cause = Error::new(error.text).because(Fault::Text(error.fault));
+            let failed = failed("cannot parse template", cause);
             Err(match budget {
                 Some(budget) => failed.about(budget),
                 None => failed,

@@ -2,6 +2,7 @@
 //! input comes, places in files, diagnostics, and budgets.
 
 mod budgets;
+mod codes;
 mod diagnostic;
 mod error;
 mod label;
@@ -12,6 +13,7 @@ mod place;
 mod world;
 
 pub use budgets::{BUDGETS, Budget, Budgets, Exceeded, Row};
+pub use codes::{CODES, Code, code, codes};
 pub use diagnostic::{Diagnostic, Failures, Helm, Severity};
 pub use error::{Cause, OsError};
 pub use label::{Label, ObjectRef, Role, ValueRole};

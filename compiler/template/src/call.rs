@@ -8,8 +8,8 @@ use crate::meter::steps_of;
 use crate::set::Loaded;
 use crate::trace::{Key, Origin, Sink};
 use crate::{
-    Args, At, Chain, Command, Effect, Error, Expr, Func, Identifier, Ids, MissingKey, NodeRef, Number, Reads,
-    Special, Text, Variable, print,
+    Args, At, Chain, Command, Effect, Error, Expr, Fault, Func, Identifier, Ids, MissingKey, NodeRef, Number,
+    Reads, Special, Text, Variable, print,
 };
 
 /// The value that comes through a pipe as the last argument, if there is one.
@@ -61,9 +61,15 @@ impl<S: Sink> Exec<'_, S> {
 
     fn no_arguments(&self, t: &Loaded, first: &Expr, args: ArgNodes<'_>, last: &Final) -> Result<()> {
         if !args.is_empty() || last.is_some() {
-            return Err(self.error("can't give argument to non-function %s", &[text(t, first)]));
+            return Err(self.not_a_function(text(t, first)));
         }
         Ok(())
+    }
+
+    #[cold]
+    fn not_a_function(&self, written: Value) -> Error {
+        let name = written.as_str().map_or_else(Vec::new, |name| name.to_vec());
+        self.error("can't give argument to non-function %s", &[written]).because(Fault::NotAFunction { name })
     }
 
     /// A number where no type is asked for: its syntax decides (Go: idealConstant).
@@ -99,8 +105,7 @@ impl<S: Sink> Exec<'_, S> {
         let value = self.var(t, var)?;
         if var.fields.is_empty() {
             if !args.is_empty() || last.is_some() {
-                let name = Value::string(&t.tree.file[var.name]);
-                return Err(self.error("can't give argument to non-function %s", &[name]));
+                return Err(self.not_a_function(Value::string(&t.tree.file[var.name])));
             }
             return Ok(value);
         }
@@ -166,14 +171,18 @@ impl<S: Sink> Exec<'_, S> {
     ) -> Result<Operand> {
         let Some(ty) = receiver.ty() else {
             return match self.missing_key() {
-                MissingKey::Error => Err(self.error("nil data; no entry for key %q", &[Value::string(name)])),
+                MissingKey::Error => {
+                    let error = self.error("nil data; no entry for key %q", &[Value::string(name)]);
+                    Err(error.because(Fault::NilField { name: name.to_vec() }))
+                }
                 MissingKey::Zero => Ok(Operand::invalid()),
             };
         };
         let ty_text = || Value::string(ty.to_string());
         if receiver.value.is_nil() {
             self.blame(&receiver.value, receiver.origin);
-            return Err(self.error("nil pointer evaluating %s.%s", &[ty_text(), Value::string(name)]));
+            let error = self.error("nil pointer evaluating %s.%s", &[ty_text(), Value::string(name)]);
+            return Err(error.because(Fault::NilField { name: name.to_vec() }));
         }
         let has_args = !args.is_empty() || last.is_some();
         match &receiver.value {
@@ -199,7 +208,8 @@ impl<S: Sink> Exec<'_, S> {
                     self.made(&value).map_err(|exceeded| self.over(exceeded))?;
                     if has_args {
                         let format = "%s has arguments but cannot be invoked as function";
-                        return Err(self.error(format, &[Value::string(name)]));
+                        let error = self.error(format, &[Value::string(name)]);
+                        return Err(error.because(Fault::NotAFunction { name: name.to_vec() }));
                     }
                     let key = || Key::Name(name.into());
                     let origin = self.sink.part(&receiver.value, receiver.origin, Some(at.id), key);
@@ -207,18 +217,22 @@ impl<S: Sink> Exec<'_, S> {
                 }
                 if object.fields().iter().any(|(field, _)| field.as_bytes() == name) {
                     let format = "%s is an unexported field of struct type %s";
-                    return Err(self.error(format, &[Value::string(name), ty_text()]));
+                    let error = self.error(format, &[Value::string(name), ty_text()]);
+                    return Err(error.because(Fault::NoField { name: name.to_vec(), of: ty.to_string() }));
                 }
             }
             _ => {}
         }
         self.blame(&receiver.value, receiver.origin);
-        Err(self.error("can't evaluate field %s in type %s", &[Value::string(name), ty_text()]))
+        let error = self.error("can't evaluate field %s in type %s", &[Value::string(name), ty_text()]);
+        let of = receiver.value.ty().unwrap_or(ty).to_string();
+        Err(error.because(Fault::NoField { name: name.to_vec(), of }))
     }
 
     fn entry(&mut self, map: &Map, origin: Origin, at: At, name: &[u8], has_args: bool) -> Result<Operand> {
         if has_args {
-            return Err(self.error("%s is not a method but has arguments", &[Value::string(name)]));
+            let error = self.error("%s is not a method but has arguments", &[Value::string(name)]);
+            return Err(error.because(Fault::NotAFunction { name: name.to_vec() }));
         }
         let boxed = map.elem().kind() == Kind::Interface;
         let origin = match S::ON {
@@ -229,7 +243,10 @@ impl<S: Sink> Exec<'_, S> {
             Some(value) => Ok(Operand { value, boxed, origin }),
             None => match self.missing_key() {
                 MissingKey::Zero => Ok(Operand { value: self.meter.note(zero(map.elem())), boxed, origin }),
-                MissingKey::Error => Err(self.error("map has no entry for key %q", &[Value::string(name)])),
+                MissingKey::Error => {
+                    let error = self.error("map has no entry for key %q", &[Value::string(name)]);
+                    Err(error.because(Fault::MissingKey { name: name.to_vec() }))
+                }
             },
         }
     }
@@ -266,11 +283,25 @@ impl<S: Sink> Exec<'_, S> {
         let fixed = if variadic { params.len() - 1 } else { params.len() };
         if variadic && given < fixed {
             let counts = [Value::string(name), Value::int(fixed as i64), Value::int(args.len() as i64)];
-            return Err(self.error("wrong number of args for %s: want at least %d got %d", &counts));
+            let error = self.error("wrong number of args for %s: want at least %d got %d", &counts);
+            let function = name.to_vec();
+            return Err(error.because(Fault::ArgumentCount {
+                function,
+                wanted: fixed,
+                or_more: true,
+                given,
+            }));
         }
         if !variadic && given != fixed {
             let counts = [Value::string(name), Value::int(fixed as i64), Value::int(given as i64)];
-            return Err(self.error("wrong number of args for %s: want %d got %d", &counts));
+            let error = self.error("wrong number of args for %s: want %d got %d", &counts);
+            let function = name.to_vec();
+            return Err(error.because(Fault::ArgumentCount {
+                function,
+                wanted: fixed,
+                or_more: false,
+                given,
+            }));
         }
         if let Callee::Method(method, ..) = callee {
             self.check_results(method, name)?;
@@ -346,7 +377,10 @@ impl<S: Sink> Exec<'_, S> {
                 let format = "error calling %s: %v";
                 Err(match error.bare_budget() {
                     Some(budget) => self.error(format, &args).into_budget(budget),
-                    None => self.error_about(format, &args, Some(error)),
+                    None => {
+                        let fault = Fault::Call { function: name.to_vec() };
+                        self.error_about(format, &args, Some(error)).because(fault)
+                    }
                 })
             }
         }
@@ -493,7 +527,13 @@ impl<S: Sink> Exec<'_, S> {
         };
         match value {
             Some(value) => plain(value),
-            None => Err(self.error("expected %s; found %s", &[Value::string(expected), text(t, arg)])),
+            None => {
+                let found = text(t, arg);
+                let got =
+                    found.as_str().map_or_else(String::new, |text| String::from_utf8_lossy(text).into());
+                let error = self.error("expected %s; found %s", &[Value::string(expected), found]);
+                Err(error.because(Fault::WrongType { wanted: expected.to_string(), got }))
+            }
         }
     }
 
@@ -521,7 +561,8 @@ impl<S: Sink> Exec<'_, S> {
                 return Ok(Operand { value: self.meter.note(zero(ty)), ..operand });
             }
             self.blame(&operand.value, operand.origin);
-            return Err(self.error("invalid value; expected %s", &[Value::string(ty.to_string())]));
+            let error = self.error("invalid value; expected %s", &[Value::string(ty.to_string())]);
+            return Err(error.because(Fault::WrongType { wanted: ty.to_string(), got: String::new() }));
         }
         if matches!(ty, Type::Reflect | Type::Any) {
             return Ok(operand);
@@ -529,7 +570,8 @@ impl<S: Sink> Exec<'_, S> {
         let Some(own) = operand.value.ty() else {
             self.blame(&operand.value, operand.origin);
             let args = [Value::string(ty.to_string()), Value::string("interface {}")];
-            return Err(self.error("wrong type for value; expected %s; got %s", &args));
+            let error = self.error("wrong type for value; expected %s; got %s", &args);
+            return Err(error.because(Fault::WrongType { wanted: ty.to_string(), got: String::new() }));
         };
         let points_to = match own {
             Type::Pointer(to) => to.assignable_to(ty),
@@ -545,7 +587,8 @@ impl<S: Sink> Exec<'_, S> {
         }
         self.blame(&operand.value, operand.origin);
         let args = [Value::string(ty.to_string()), Value::string(own.to_string())];
-        Err(self.error("wrong type for value; expected %s; got %s", &args))
+        let error = self.error("wrong type for value; expected %s; got %s", &args);
+        Err(error.because(Fault::WrongType { wanted: ty.to_string(), got: own.to_string() }))
     }
 }
 

@@ -16,7 +16,10 @@ use crate::call::Final;
 use crate::meter::{Meter, steps_of};
 use crate::set::{Loaded, Template};
 use crate::trace::{Key, Origin, Recording, Silent, Sink};
-use crate::{At, Branch, Error, List, MissingKey, Node, Pipe, Set, TemplateCall, Variable, fmt, print};
+use crate::{
+    At, Branch, Error, Fault, List, MissingKey, Node, ParseError, Pipe, Set, TemplateCall, Variable, fmt,
+    print,
+};
 
 /// What the functions of a table keep or need beyond their arguments; the table's own type behind it.
 pub trait Host: Any {
@@ -49,9 +52,9 @@ pub trait Call {
     fn execute_template(&mut self, name: &[u8], data: Value) -> Result<Vec<u8>, Error>;
 
     /// Parses a text as a template in a copy of the current set, and executes it there: what it
-    /// defines is seen by what it calls, and is forgotten afterwards. The outer error is the parser's
-    /// text, the inner one that of the execution.
-    fn execute_text(&mut self, text: &Str, data: Value) -> Result<Result<Vec<u8>, Error>, Vec<u8>>;
+    /// defines is seen by what it calls, and is forgotten afterwards. The outer error is the parser's,
+    /// the inner one that of the execution.
+    fn execute_text(&mut self, text: &Str, data: Value) -> Result<Result<Vec<u8>, Error>, Box<ParseError>>;
 
     /// How much everything may take.
     fn budgets(&self) -> &Budgets;
@@ -164,12 +167,12 @@ impl<S: Sink> Call for Exec<'_, S> {
             let mut text = Vec::new();
             let args = [Value::string(name), Value::string(self.set.name())];
             fmt::sprintf(&mut text, b"template: no template %q associated with template %q", &args);
-            return Err(Error::new(text));
+            return Err(Error::new(text).because(Fault::UnknownTemplate { name: name.to_vec() }));
         };
         self.execute(template, data)
     }
 
-    fn execute_text(&mut self, text: &Str, data: Value) -> Result<Result<Vec<u8>>, Vec<u8>> {
+    fn execute_text(&mut self, text: &Str, data: Value) -> Result<Result<Vec<u8>>, Box<ParseError>> {
         let depth = u64::from(self.set.depth()) + 1;
         if let Err(exceeded) = self.meter.budgets.check(Budget::TplDepth, depth) {
             return Ok(Err(exceeded.into()));
@@ -484,7 +487,9 @@ impl<S: Sink> Exec<'_, S> {
                     _ => other.clone(),
                 };
                 self.blame(over, origin);
-                return Err(self.error("range can't iterate over %v", &[shown]));
+                let got = other.ty().map_or_else(String::new, |ty| ty.to_string());
+                let error = self.error("range can't iterate over %v", &[shown]);
+                return Err(error.because(Fault::NotIterable { got }));
             }
         }
         if ran { Ok(Flow::Next) } else { self.else_list(template, dot, branch) }
@@ -515,7 +520,8 @@ impl<S: Sink> Exec<'_, S> {
         let file = &*template.tree.file;
         let name = strconv::unquote(&file[call.quoted]).unwrap_or_default();
         let Some(called) = self.set.lookup(&name) else {
-            return Err(self.error("template %q not defined", &[Value::string(&*name)]));
+            let error = self.error("template %q not defined", &[Value::string(&*name)]);
+            return Err(error.because(Fault::UnknownTemplate { name: name.into() }));
         };
         let most = self.meter.budgets[Budget::TemplateDepth];
         if u64::from(self.frame.depth) >= most {
@@ -561,7 +567,9 @@ impl<S: Sink> Exec<'_, S> {
     }
 
     fn undefined(&self, template: &Loaded, variable: &Variable) -> Error {
-        self.error("undefined variable: %s", &[Value::string(&template.tree.file[variable.name])])
+        let name = &template.tree.file[variable.name];
+        let fault = Fault::UndefinedVariable { name: name.to_vec() };
+        self.error("undefined variable: %s", &[Value::string(name)]).because(fault)
     }
 
     pub fn var(&self, template: &Loaded, variable: &Variable) -> Result<Operand> {

@@ -11,7 +11,7 @@ use nexachart_value::{Str, Value};
 
 use crate::meter::Meter;
 use crate::parse::is_empty_tree;
-use crate::{Functions, Scratch, StringConst, Tree, parse_within};
+use crate::{Functions, ParseError, Scratch, StringConst, Tree, parse_within};
 
 /// How templates of a set are executed.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +129,7 @@ impl Set {
         self: &Rc<Set>,
         text: &Str,
         meter: &mut Meter,
-    ) -> Result<(Rc<Set>, Template, u64), Vec<u8>> {
+    ) -> Result<(Rc<Set>, Template, u64), Box<ParseError>> {
         let known = self.texts.borrow().parsed.get(&**text).cloned();
         let (templates, memory) = match known {
             Some(templates) => (templates, 0),
@@ -154,7 +154,7 @@ impl Set {
             }
         };
         let Some(main) = templates.first().cloned() else {
-            return Err(b"template: no tree".to_vec()); // The parser always gives the file's own tree.
+            return Err("template: no tree".to_string().into()); // The parser always gives the file's own tree.
         };
         let mut set = Set {
             name: self.name.clone(),

@@ -41,7 +41,7 @@ fn as_go_parses() {
             case["operands"] = json!([]);
         }
         let got = match parse(NAME.as_bytes(), template.as_bytes(), names()) {
-            Err(error) => json!({"text": template, "error": text(&error)}),
+            Err(error) => json!({"text": template, "error": text(&error.text)}),
             Ok(trees) => {
                 let mut operands = Vec::new();
                 for tree in &trees {
@@ -117,7 +117,7 @@ fn parse_errors_of_the_vectors() {
             });
             cases += 1;
             // A parse error inside `tpl` has another form.
-            match got.map(|error| cleanup(&text(&error))) {
+            match got.map(|error| cleanup(&text(&error.text))) {
                 Some(got) => {
                     errors += 1;
                     assert_eq!(got, want, "{}", case["id"]);
@@ -168,7 +168,9 @@ fn deep_and_long() {
                 NodeRef::List(&trees[0].root).write(&trees[0].file, &mut out);
                 assert!(context(&trees[0], u32::MAX).0.is_empty());
             }
-            (Err(error), Some(want)) => assert!(text(&error).ends_with(want), "{}", text(&error)),
+            (Err(error), Some(want)) => {
+                assert!(text(&error.text).ends_with(want), "{}", text(&error.text))
+            }
             (got, _) => panic!("{:.40}: {got:?}", template),
         }
     }

@@ -90,9 +90,9 @@ impl<'a> Trace<'a> {
                 Ok(trees) => set.add(trees),
                 Err(error) => {
                     unparsed.push(origin::parse(
-                        engine::parse_error(&template.name, &error),
+                        engine::parse_error(&template.name, &error.text),
                         &error,
-                        &templates,
+                        template,
                     ));
                 }
             }

@@ -53,7 +53,7 @@ impl Jinja {
             return Ok(None);
         }
         let evaluator = parse(EVALUATOR, &b"{{ tpl .text .dot }}"[..], &TABLE);
-        set.add(evaluator.map_err(|text| Diagnostic::error("template::parse", text))?);
+        set.add(evaluator.map_err(|error| Diagnostic::error("template::parse", error.text))?);
         let mut files = BTreeMap::new();
         for template in templates.iter().filter(|template| template.dialect == Dialect::Jinja) {
             let name = String::from_utf8_lossy(&template.name).into_owned();

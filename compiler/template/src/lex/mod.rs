@@ -9,7 +9,7 @@ use nexachart_go::{unicode, utf8};
 use nexachart_source::Exceeded;
 
 pub(crate) use self::item::{Item, Kind};
-use crate::Text;
+use crate::{ParseFault, Text};
 
 /// Which keywords there are beside the fixed ones: a function named `break` or `continue` takes the
 /// word away from the statement.
@@ -30,6 +30,7 @@ pub(crate) struct Lexer<'a> {
     delim: memmem::Finder<'static>,
     /// Why the last item is an error.
     error: Vec<u8>,
+    fault: ParseFault,
     /// After an error there is nothing more.
     failed: bool,
     /// How many items there may still be, none after an error, and what is wrong with more.
@@ -51,6 +52,7 @@ impl<'a> Lexer<'a> {
             keywords,
             delim: memmem::Finder::new(b"{{"),
             error: Vec::new(),
+            fault: ParseFault::Other,
             failed: false,
             left: most,
             exceeded,
@@ -75,6 +77,11 @@ impl<'a> Lexer<'a> {
     /// Why the last item is an error.
     pub fn error(&self) -> &[u8] {
         &self.error
+    }
+
+    /// What kind of error that is.
+    pub fn fault(&self) -> ParseFault {
+        self.fault.clone()
     }
 
     /// The number of the line in which an item starts, from 1.
@@ -107,8 +114,8 @@ impl<'a> Lexer<'a> {
         item
     }
 
-    fn fail(&mut self, message: impl Into<Vec<u8>>) -> Item {
-        self.error = message.into();
+    fn fail(&mut self, fault: ParseFault, message: impl Into<Vec<u8>>) -> Item {
+        (self.error, self.fault) = (message.into(), fault);
         (self.failed, self.left) = (true, 0);
         Item { kind: Kind::Error, start: self.start as u32, end: self.start as u32 }
     }
@@ -116,7 +123,7 @@ impl<'a> Lexer<'a> {
     fn fail_quoting(&mut self, what: &str) -> Item {
         let mut message = what.as_bytes().to_vec();
         append_quote(&mut message, &self.input[self.start..self.pos], Escape::NotPrintable);
-        self.fail(message)
+        self.fail(ParseFault::BadConstant, message)
     }
 
     fn rest(&self) -> &'a [u8] {
@@ -171,11 +178,11 @@ impl<'a> Lexer<'a> {
             }
             self.start = after_marker;
             let Some(x) = memmem::find(&self.input[after_marker + 2..], b"*/") else {
-                return self.fail("unclosed comment");
+                return self.fail(ParseFault::UnclosedComment, "unclosed comment");
             };
             self.pos = after_marker + 2 + x + 2;
             let Some(trims) = self.at_right_delim() else {
-                return self.fail("comment ends before closing delimiter");
+                return self.fail(ParseFault::UnclosedComment, "comment ends before closing delimiter");
             };
             self.skip_right_delim(trims);
         }
@@ -202,7 +209,7 @@ impl<'a> Lexer<'a> {
 
     fn right_delim(&mut self, trims: bool) -> Item {
         if self.parens > 0 {
-            return self.fail("unclosed left paren");
+            return self.fail(ParseFault::Parentheses, "unclosed left paren");
         }
         let start = self.pos as u32 + if trims { 2 } else { 0 };
         self.skip_right_delim(trims);
@@ -212,7 +219,7 @@ impl<'a> Lexer<'a> {
 
     fn action_item(&mut self) -> Item {
         let Some(b) = self.byte() else {
-            return self.fail("unclosed action");
+            return self.fail(ParseFault::UnclosedAction, "unclosed action");
         };
         match b {
             b' ' | b'\t' | b'\r' | b'\n' => self.space(),
@@ -221,7 +228,7 @@ impl<'a> Lexer<'a> {
             b'|' => self.single(Kind::Pipe),
             b':' => {
                 if self.input.get(self.pos + 1) != Some(&b'=') {
-                    return self.fail("expected :=");
+                    return self.fail(ParseFault::UnexpectedToken, "expected :=");
                 }
                 self.pos += 2;
                 self.emit(Kind::Declare)
@@ -233,7 +240,7 @@ impl<'a> Lexer<'a> {
                     self.pos += x + 2;
                     self.emit(Kind::RawString)
                 }
-                None => self.fail("unterminated raw quoted string"),
+                None => self.fail(ParseFault::UnterminatedString, "unterminated raw quoted string"),
             },
             b'$' => self.name(Kind::Variable, Kind::Variable),
             b'.' if !matches!(self.input.get(self.pos + 1), None | Some(b'0'..=b'9')) => {
@@ -246,7 +253,7 @@ impl<'a> Lexer<'a> {
             }
             b')' => {
                 if self.parens == 0 {
-                    return self.fail("unexpected right paren");
+                    return self.fail(ParseFault::Parentheses, "unexpected right paren");
                 }
                 self.parens -= 1;
                 self.single(Kind::RightParen)
@@ -278,7 +285,7 @@ impl<'a> Lexer<'a> {
             Some(c) => message.extend(format!("U+{:04X}", c as u32).into_bytes()),
             None => message.extend(b"U+FFFFFFFFFFFFFFFF"),
         }
-        self.fail(message)
+        self.fail(ParseFault::UnexpectedToken, message)
     }
 
     /// A run of blanks, less one when that one belongs to a trimming right delimiter.
@@ -366,16 +373,16 @@ impl<'a> Lexer<'a> {
         self.pos += 1;
         loop {
             let Some(x) = memchr::memchr3(quote, b'\\', b'\n', self.rest()) else {
-                return self.fail(unterminated);
+                return self.fail(ParseFault::UnterminatedString, unterminated);
             };
             self.pos += x + 1;
             match self.input[self.pos - 1] {
                 b'\\' => match self.byte() {
-                    None | Some(b'\n') => return self.fail(unterminated),
+                    None | Some(b'\n') => return self.fail(ParseFault::UnterminatedString, unterminated),
                     // A character of several bytes has no quote, backslash or newline in its others.
                     Some(_) => self.pos += 1,
                 },
-                b'\n' => return self.fail(unterminated),
+                b'\n' => return self.fail(ParseFault::UnterminatedString, unterminated),
                 _ => return self.emit(kind),
             }
         }

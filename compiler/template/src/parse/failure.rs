@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use memchr::memmem;
 use nexachart_go::strconv::{Escape, append_quote};
 use nexachart_go::utf8;
 use nexachart_value::{Object, Type, Value};
@@ -11,11 +12,12 @@ use super::pipeline::Context;
 use super::{Failure, Parser};
 use crate::fmt::sprintf;
 use crate::lex::{Item, Kind};
+use crate::{ParseError, ParseFault};
 
 impl Parser<'_> {
-    /// An error at the line of the last token; `format` and `args` as for `Sprintf`.
-    pub(super) fn fail(&self, format: &str, args: &[Value]) -> Failure {
-        self.fail_in(&self.draft, format, args)
+    /// An error at the last token, which Go names the line of; `format` and `args` as for `Sprintf`.
+    pub(super) fn fail(&self, fault: ParseFault, format: &str, args: &[Value]) -> Failure {
+        self.fail_in(&self.draft, fault, format, args)
     }
 
     /// An error that another function made.
@@ -23,19 +25,37 @@ impl Parser<'_> {
         let text = error.into();
         let ty = Type::Pointer(&Type::Struct("errors.errorString"));
         let fields = vec![("s", Value::string(&*text))];
-        self.fail("%s", &[Value::object(Shown { ty, text, fields })])
+        self.fail(ParseFault::BadConstant, "%s", &[Value::object(Shown { ty, text, fields })])
     }
 
     /// As in Go the place goes through the formatting too, so that a `%` in a file's name has the same
     /// strange effect.
-    fn fail_in(&self, draft: &Draft<'_>, format: &str, args: &[Value]) -> Failure {
-        let line = self.lexer.line(draft.tokens[0].start).to_string();
+    fn fail_in(&self, draft: &Draft<'_>, fault: ParseFault, format: &str, args: &[Value]) -> Failure {
+        let at = draft.tokens[0].start;
+        let line = self.lexer.line(at).to_string();
         let format =
             [b"template: ", self.name.unwrap_or_default(), b":", line.as_bytes(), b": ", format.as_bytes()]
                 .concat();
-        let mut message = Vec::new();
-        sprintf(&mut message, &format, args);
-        message
+        let mut text = Vec::new();
+        sprintf(&mut text, &format, args);
+        Box::new(ParseError { text, fault, offset: Some(at) })
+    }
+
+    /// The end of the file where something is open: at the beginning of that.
+    pub(super) fn fail_at_end(&self) -> Failure {
+        let mut failure = self.fail(ParseFault::MissingEnd, "unexpected EOF", &[]);
+        let inside = match (self.draft.open.last(), &self.draft.purpose) {
+            (Some(open), _) => Some(self.nodes[open.pipe].at.pos),
+            (None, Purpose::Block(call)) => Some(call.at.pos),
+            (None, Purpose::Define) => Some(self.draft.list.at.pos),
+            (None, Purpose::File) => None,
+        };
+        if let Some(pos) = inside
+            && let Some(start) = memmem::rfind(&self.lexer.input()[..pos as usize], b"{{")
+        {
+            failure.offset = Some(start as u32);
+        }
+        failure
     }
 
     /// An `else` or `end` that nothing is open for.
@@ -43,31 +63,46 @@ impl Parser<'_> {
         let ty = Type::Pointer(&Type::Struct("parse.elseNode"));
         let node = Value::object(Shown { ty, text: found.into(), fields: Vec::new() });
         let (draft, context) = match self.draft.purpose {
-            Purpose::File => return self.fail("unexpected %s", &[node]),
+            Purpose::File => return self.fail(ParseFault::StrayEnd, "unexpected %s", &[node]),
             Purpose::Define => (&self.draft, Context::Define),
             // It is the surrounding template that complains, and that is still at the `block`.
             Purpose::Block(_) => (self.outer.last().unwrap_or(&self.draft), Context::Block),
         };
-        self.fail_in(draft, "unexpected %s in %s", &[node, context.name().into()])
+        let mut failure =
+            self.fail_in(draft, ParseFault::StrayEnd, "unexpected %s in %s", &[node, context.name().into()]);
+        failure.offset = Some(self.draft.tokens[0].start);
+        failure
     }
 
     /// A token that cannot stand where it does.
     pub(super) fn unexpected(&self, token: Item, context: &str) -> Failure {
         let shown = self.shown(token);
+        // Where the action starts, if that is in another line: then it is the likelier place of the error.
+        let start = self.draft.action.filter(|&at| self.lexer.line(at) != self.lexer.line(token.start));
         if token.kind != Kind::Error {
-            return self.fail("unexpected %s in %s", &[shown, context.into()]);
+            let brace = token.kind == Kind::Char && matches!(self.lexer.text(token), b"{" | b"}");
+            let unclosed = brace || start.is_some();
+            let fault = if unclosed { ParseFault::UnclosedAction } else { ParseFault::UnexpectedToken };
+            let mut failure = self.fail(fault, "unexpected %s in %s", &[shown, context.into()]);
+            failure.offset = Some(start.unwrap_or(token.start));
+            return failure;
         }
         let mut extra = Vec::new();
-        if let Some(action) = self.draft.action {
+        if let Some(action) = start {
+            let what = if self.lexer.error().ends_with(b" action") { "" } else { " in action" };
             let line = self.lexer.line(action);
-            if line != self.lexer.line(token.start) {
-                let what = if self.lexer.error().ends_with(b" action") { "" } else { " in action" };
-                let args =
-                    [what.into(), Value::string(self.name.unwrap_or_default()), Value::int(line as i64)];
-                sprintf(&mut extra, b"%s started at %s:%d", &args);
-            }
+            let args = [what.into(), Value::string(self.name.unwrap_or_default()), Value::int(line as i64)];
+            sprintf(&mut extra, b"%s started at %s:%d", &args);
         }
-        self.fail("%s%s", &[shown, Value::string(extra)])
+        let fault = self.lexer.fault();
+        let mut failure = self.fail(fault.clone(), "%s%s", &[shown, Value::string(extra)]);
+        let action = match fault {
+            ParseFault::UnclosedAction => self.draft.action,
+            ParseFault::Parentheses => start,
+            _ => None,
+        };
+        failure.offset = Some(action.unwrap_or(token.start));
+        failure
     }
 
     /// A token as errors show it (Go: item.String).

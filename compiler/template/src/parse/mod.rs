@@ -24,14 +24,16 @@ use nexachart_value::Value;
 use self::draft::{Control, Draft, Open, OpenList, Purpose};
 use self::pipeline::Context;
 use crate::lex::{Item, Keywords, Kind, Lexer};
-use crate::{Branch, Command, Expr, File, Functions, List, Node, Nodes, TemplateCall, Text, Tree, Variable};
+use crate::{
+    Branch, Command, Expr, File, Functions, List, Node, Nodes, ParseError, ParseFault, TemplateCall, Text,
+    Tree, Variable,
+};
 
 /// How deep `if`, `with` and `range` may stand in each other (each `else if` counts). Go has no limit;
 /// ours keeps the evaluator's stack small.
 const MAX_STATEMENT_DEPTH: usize = 10_000;
 
-/// The text of an error: `template: name:line: message`.
-type Failure = Vec<u8>;
+type Failure = Box<ParseError>;
 
 /// Parses a template file. The first tree is that of the file's own name (it may be empty), the others
 /// those of its `define`s and `block`s, in the order in which they end; each name is there once. An
@@ -44,7 +46,7 @@ pub fn parse(
     name: &[u8],
     text: impl Into<Arc<[u8]>>,
     functions: &dyn Functions,
-) -> Result<Vec<Arc<Tree>>, Vec<u8>> {
+) -> Result<Vec<Arc<Tree>>, Box<ParseError>> {
     let exceeded = Budgets::default().exceeded(Budget::Tokens);
     let limit = (exceeded.allowed, exceeded);
     parse_within(name, text.into(), functions, limit, &mut Scratch::default()).map(|(trees, _)| trees)
@@ -58,7 +60,7 @@ pub fn parse_within(
     functions: &dyn Functions,
     limit: (u64, Exceeded),
     scratch: &mut Scratch,
-) -> Result<(Vec<Arc<Tree>>, u64), Vec<u8>> {
+) -> Result<(Vec<Arc<Tree>>, u64), Box<ParseError>> {
     let parsed = parse_file(Some(name), text, functions, limit, scratch)?;
     Ok((parsed.named(&name.into()), parsed.tokens))
 }
@@ -86,7 +88,8 @@ fn parse_file(
         continue_ok: functions.find("continue").is_none(),
     };
     if u32::try_from(text.len()).is_err() {
-        return Err([b"template: ", name.unwrap_or_default(), b":1: file too large"].concat());
+        let text = [b"template: ", name.unwrap_or_default(), b":1: file too large"].concat();
+        return Err(Box::new(ParseError { text, ..ParseError::default() }));
     }
     let mut parser = Parser {
         name,
@@ -217,7 +220,7 @@ impl<'a> Parser<'a> {
             let top = matches!(self.draft.purpose, Purpose::File) && self.draft.open.is_empty();
             match self.peek_non_space().kind {
                 Kind::Eof if top => break,
-                Kind::Eof => return Err(self.fail("unexpected EOF", &[])),
+                Kind::Eof => return Err(self.fail_at_end()),
                 Kind::LeftDelim if top => {
                     let delim = self.next();
                     if self.next_non_space().kind == Kind::Define {
@@ -293,7 +296,7 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected(token, statement));
         }
         if self.draft.range_depth == 0 {
-            return Err(self.fail(&format!("{statement} outside {{{{range}}}}"), &[]));
+            return Err(self.fail(ParseFault::StrayEnd, &format!("{statement} outside {{{{range}}}}"), &[]));
         }
         Ok(())
     }
@@ -302,7 +305,7 @@ impl<'a> Parser<'a> {
     /// came after `else` and needs no `end` of its own.
     fn begin_control(&mut self, control: Control, chained: bool) -> Result<(), Failure> {
         if self.draft.open.len() >= MAX_STATEMENT_DEPTH {
-            return Err(self.fail("max statement depth exceeded", &[]));
+            return Err(self.fail(ParseFault::Other, "max statement depth exceeded", &[]));
         }
         let mark = self.draft.variables.mark();
         let pipe = self.pipeline(control.context())?;
@@ -327,7 +330,7 @@ impl<'a> Parser<'a> {
             return Err(self.fail_clause("{{else}}"));
         };
         if open.body.is_some() {
-            return Err(self.fail("expected end; found %s", &["{{else}}".into()]));
+            return Err(self.fail(ParseFault::StrayEnd, "expected end; found %s", &["{{else}}".into()]));
         }
         let control = open.control;
         self.draft.variables.leave(open.body_mark);
@@ -429,7 +432,7 @@ impl<'a> Parser<'a> {
         let name = self.template_name(token, Context::Block)?;
         let pipe = self.pipeline(Context::Block)?;
         if self.outer.len() >= MAX_STATEMENT_DEPTH {
-            return Err(self.fail("max statement depth exceeded", &[]));
+            return Err(self.fail(ParseFault::Other, "max statement depth exceeded", &[]));
         }
         let at = self.draft.at(token);
         let call = TemplateCall { at, quoted: Text::of(token), pipe: Some(pipe) };
@@ -476,8 +479,9 @@ impl<'a> Parser<'a> {
         if is_empty(&self.finished[i]) {
             self.finished[i] = finished;
         } else if !is_empty(&finished) {
+            let fault = ParseFault::DuplicateDefine { name: finished.name.clone() };
             let name = Value::string(finished.name);
-            return Err(self.fail("template: multiple definition of template %q", &[name]));
+            return Err(self.fail(fault, "template: multiple definition of template %q", &[name]));
         }
         Ok(())
     }

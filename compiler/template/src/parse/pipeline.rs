@@ -4,7 +4,9 @@ use nexachart_value::Value;
 
 use super::{Failure, Parser, number};
 use crate::lex::{Item, Kind};
-use crate::{At, Chain, Command, Expr, Id, Identifier, Ids, Number, Pipe, StringConst, Text, Variable};
+use crate::{
+    At, Chain, Command, Expr, Id, Identifier, Ids, Number, ParseFault, Pipe, StringConst, Text, Variable,
+};
 
 /// How deep parentheses may stand in each other (Go: maxStackDepth).
 const MAX_EXPRESSION_DEPTH: usize = 10_000;
@@ -91,7 +93,7 @@ impl<'a> Parser<'a> {
             let token = self.next_non_space();
             if token.kind == Kind::LeftParen {
                 if outer.len() >= MAX_EXPRESSION_DEPTH {
-                    return Err(self.fail("max expression depth exceeded", &[]));
+                    return Err(self.fail(ParseFault::Other, "max expression depth exceeded", &[]));
                 }
                 outer.push(open);
                 open = self.open_pipeline(Context::Parentheses)?;
@@ -147,11 +149,19 @@ impl<'a> Parser<'a> {
                 return Ok(open);
             }
             if context != Context::Range || self.waiting.variables.len() - open.variables >= 2 {
-                return Err(self.fail("too many declarations in %s", &[context.name().into()]));
+                return Err(self.fail(
+                    ParseFault::UnexpectedToken,
+                    "too many declarations in %s",
+                    &[context.name().into()],
+                ));
             }
             let next = self.peek_non_space();
             if !matches!(next.kind, Kind::Variable | Kind::RightDelim | Kind::RightParen) {
-                return Err(self.fail("range can only initialize variables", &[]));
+                return Err(self.fail(
+                    ParseFault::UnexpectedToken,
+                    "range can only initialize variables",
+                    &[],
+                ));
             }
         }
     }
@@ -161,7 +171,11 @@ impl<'a> Parser<'a> {
         let Open { context, at, is_assign, variables, commands, .. } = open;
         let cmds = self.nodes.take(&mut self.waiting.commands, commands);
         if cmds.is_empty() {
-            return Err(self.fail("missing value for %s", &[context.name().into()]));
+            return Err(self.fail(
+                ParseFault::MissingValue,
+                "missing value for %s",
+                &[context.name().into()],
+            ));
         }
         for (i, command) in self.nodes[cmds].iter().enumerate().skip(1) {
             let constant = matches!(
@@ -169,9 +183,11 @@ impl<'a> Parser<'a> {
                 Some(Expr::Bool(..) | Expr::Dot(_) | Expr::Nil(_) | Expr::Number(..) | Expr::String(_))
             );
             if constant {
-                return Err(
-                    self.fail("non executable command in pipeline stage %d", &[Value::int(i as i64 + 1)])
-                );
+                return Err(self.fail(
+                    ParseFault::UnexpectedToken,
+                    "non executable command in pipeline stage %d",
+                    &[Value::int(i as i64 + 1)],
+                ));
             }
         }
         for variable in &mut self.waiting.variables[variables..] {
@@ -229,7 +245,11 @@ impl<'a> Parser<'a> {
                 while self.peek().kind == Kind::Field {
                     self.next();
                 }
-                return Err(self.fail("unexpected . after term %q", &[Value::string(text)]));
+                return Err(self.fail(
+                    ParseFault::UnexpectedToken,
+                    "unexpected . after term %q",
+                    &[Value::string(text)],
+                ));
             }
             base => {
                 let mut fields = Ids::NONE;
@@ -263,7 +283,10 @@ impl<'a> Parser<'a> {
             }
             Kind::Variable => {
                 if !self.draft.variables.is_named(text) {
-                    return Err(self.fail("undefined variable %q", &[Value::string(text)]));
+                    let fault = ParseFault::UndefinedVariable { name: text.to_vec() };
+                    return Err(self
+                        .fail(fault, "undefined variable %q", &[Value::string(text)])
+                        .at(token.start));
                 }
                 let slot = self.draft.variables.slot(text).unwrap_or(Variable::UNDEFINED);
                 let name = Text::of(token);
@@ -293,7 +316,8 @@ impl<'a> Parser<'a> {
         // A name is letters and digits, so it is UTF-8.
         let found = std::str::from_utf8(text).ok().and_then(|name| self.functions.find(name));
         let Some(func) = found else {
-            return Err(self.fail("function %q not defined", &[Value::string(text)]));
+            let fault = ParseFault::UnknownFunction { name: text.to_vec() };
+            return Err(self.fail(fault, "function %q not defined", &[Value::string(text)]).at(token.start));
         };
         Ok(Expr::Identifier(Identifier { at, name: Text::of(token), func }))
     }
