@@ -1,5 +1,6 @@
 //! Runners for the cases under `tests/`.
 
 pub mod defaulting;
+pub mod faults;
 pub mod hostile;
 pub mod vectors;
