@@ -6,6 +6,7 @@
 //! `--show N` prints what was said of N faults that were not found. `--check` only makes the broken charts and looks at
 //! their places. `--min` fails where less than so many percent are right.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -17,17 +18,18 @@ use nexachart_tests::faults::{Charts, Fault, Helm, Nexachart, Tally, Verdict, lo
 /// The repository.
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-fn main() -> ExitCode {
-    match answer() {
-        Ok(code) => code,
-        Err(what) => {
-            eprintln!("{what}");
-            ExitCode::FAILURE
-        }
+fn main() -> io::Result<ExitCode> {
+    let mut report = String::new();
+    let code = answer(&mut report);
+    io::stdout().lock().write_all(report.as_bytes())?;
+    match code {
+        Ok(code) => Ok(code),
+        Err(what) => Err(io::Error::other(what)),
     }
 }
 
-fn answer() -> Result<ExitCode, String> {
+/// Does what the arguments ask for, and tells of it.
+fn answer(report: &mut String) -> Result<ExitCode, String> {
     let (mut program, mut corpus, mut helm) = (PathBuf::from("target/debug/nexachart"), None, None);
     let (mut show, mut check, mut least, mut part) = (0, false, Vec::new(), String::new());
     let mut args = env::args().skip(1);
@@ -58,7 +60,7 @@ fn answer() -> Result<ExitCode, String> {
                 .map_err(|what| format!("{}/{}: {what}", fault.class, fault.name))?;
             fs::remove_dir_all(&folder).map_err(|e| e.to_string())?;
         }
-        println!("{} faults", faults.len());
+        report.push_str(&format!("{} faults\n", faults.len()));
         return Ok(ExitCode::SUCCESS);
     }
     let nexachart = Nexachart { program: absolute(program)? };
@@ -69,11 +71,11 @@ fn answer() -> Result<ExitCode, String> {
         tally.count(&fault.class, ours, helms.as_ref());
         if show > 0 && !(ours.line && ours.column && ours.value != Some(false)) {
             show -= 1;
-            show_one(fault, ours, helms.as_ref());
+            report.push_str(&show_one(fault, ours, helms.as_ref()));
         }
     }
-    print!("{tally}");
-    Ok(is_enough(&tally, &least)?)
+    report.push_str(&tally.to_string());
+    is_enough(&tally, &least, report)
 }
 
 type Verdicts = Vec<(Verdict, Option<Verdict>)>;
@@ -112,24 +114,26 @@ fn folder() -> PathBuf {
     env::temp_dir().join(format!("fault-{}-{number}", std::process::id()))
 }
 
-fn show_one(fault: &Fault, ours: &Verdict, helms: Option<&Verdict>) {
-    println!("{}/{} ({})", fault.class, fault.name, fault.run.join(" "));
+/// What is true of a fault, and what was said.
+fn show_one(fault: &Fault, ours: &Verdict, helms: Option<&Verdict>) -> String {
+    let mut lines = vec![format!("{}/{} ({})", fault.class, fault.name, fault.run.join(" "))];
     for mark in &fault.places {
-        println!("  true: {}:{}:{} {}", mark.file, mark.line, mark.column, mark.text);
+        lines.push(format!("  true: {}:{}:{} {}", mark.file, mark.line, mark.column, mark.text));
     }
     if let Some(cause) = &fault.value {
-        println!("  value: {} {:?}", cause.path, cause.setter);
+        lines.push(format!("  value: {} {}", cause.path, cause.setter));
     }
     let wrong = [("line", ours.line), ("column", ours.column), ("value", ours.value != Some(false))];
     let wrong: Vec<&str> = wrong.iter().filter(|(_, right)| !right).map(|(what, _)| *what).collect();
-    println!("  wrong: {}\n  said: {}", wrong.join(", "), ours.said.trim_end());
-    if let Some(helms) = helms {
-        println!("  Helm: {}", helms.said.trim_end());
-    }
+    lines.push(format!("  wrong: {}", wrong.join(", ")));
+    lines.push(format!("  said: {}", ours.said.trim_end()));
+    lines.extend(helms.map(|helms| format!("  Helm: {}", helms.said.trim_end())));
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 /// Whether the percentages are what `--min` asks for.
-fn is_enough(tally: &Tally, least: &[String]) -> Result<ExitCode, String> {
+fn is_enough(tally: &Tally, least: &[String], report: &mut String) -> Result<ExitCode, String> {
     let reached = ["line", "column", "value"].into_iter().zip(tally.total().percentages());
     let mut code = ExitCode::SUCCESS;
     for least in least {
@@ -140,7 +144,7 @@ fn is_enough(tally: &Tally, least: &[String]) -> Result<ExitCode, String> {
             .find(|(known, _)| *known == name)
             .ok_or_else(|| format!("--min {least}: not known"))?;
         if reached < number {
-            println!("{name}: {reached:.2} %, and {number} % are asked for");
+            report.push_str(&format!("{name}: {reached:.2} %, and {number} % are asked for\n"));
             code = ExitCode::FAILURE;
         }
     }

@@ -8,8 +8,8 @@ use super::{Edit, Fault, Mark, Origin, Setter};
 /// Where charts are.
 #[derive(Clone, Debug)]
 pub struct Charts {
-    /// Folders of our own charts; the first that has one of a name.
-    pub own: Vec<PathBuf>,
+    /// The folder of our own charts.
+    pub own: PathBuf,
     /// The corpus, where it is at hand.
     pub corpus: Option<PathBuf>,
 }
@@ -17,17 +17,16 @@ pub struct Charts {
 impl Charts {
     /// Those of a repository, and of a corpus.
     pub fn of(repository: &Path, corpus: Option<PathBuf>) -> Charts {
-        Charts { own: vec![repository.join("tests/faults/charts"), repository.join("charts")], corpus }
+        Charts { own: repository.join("tests/faults/charts"), corpus }
     }
 
     /// The folder of a chart, if it is at hand.
     pub fn find(&self, chart: &Origin) -> Option<PathBuf> {
-        match chart {
-            Origin::Own(name) => self.own.iter().map(|folder| folder.join(name)).find(|path| path.is_dir()),
-            Origin::Corpus(path) => {
-                Some(self.corpus.as_ref()?.join("charts").join(path)).filter(|path| path.is_dir())
-            }
-        }
+        let folder = match chart {
+            Origin::Own(name) => self.own.join(name),
+            Origin::Corpus(path) => self.corpus.as_ref()?.join("charts").join(path),
+        };
+        Some(folder).filter(|folder| folder.is_dir())
     }
 
     /// Makes the broken chart at `folder`, and looks whether its true places are what the table says.

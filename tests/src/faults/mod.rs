@@ -4,8 +4,8 @@ mod answer;
 mod broken;
 mod score;
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 pub use answer::{Helm, Nexachart, Verdict};
 pub use broken::Charts;
@@ -81,6 +81,16 @@ pub enum Setter {
     Flag(String),
     /// This place of a values file.
     Place(Mark),
+}
+
+impl fmt::Display for Setter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Setter::Nobody => f.write_str("unset"),
+            Setter::Flag(flag) => f.write_str(flag),
+            Setter::Place(mark) => write!(f, "{}:{}:{}", mark.file, mark.line, mark.column),
+        }
+    }
 }
 
 impl Fault {
