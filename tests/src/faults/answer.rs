@@ -13,7 +13,7 @@ const CODES: [(&str, &[&str]); 4] = [
     ("duplicate", &["duplicate"]),
     ("unused-key", &["unused", "misspelt", "unknown-key"]),
     ("undefined-key", &["undefined", "unset"]),
-    ("yaml-trap", &["yaml", "trap", "unquoted", "octal", "float", "bool", "type"]),
+    ("yaml-trap", &["trap", "unquoted", "boolean", "octal", "number", "integer", "float", "structure"]),
 ];
 
 /// What was found out of one fault.
