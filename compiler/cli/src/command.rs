@@ -5,8 +5,10 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, distance};
 
 use crate::arguments::Arguments;
-use crate::flags::{DIFF, GOLDEN, Group, PLAIN, RENDER, TEMPLATE, Takes, flags};
-use crate::{dependency, diff, golden, help, merge, messages, output, render, scaffold, template, version};
+use crate::flags::{DIFF, EXPLAIN, GOLDEN, Group, PLAIN, RENDER, TEMPLATE, Takes, flags};
+use crate::{
+    dependency, diff, explain, golden, help, merge, messages, output, render, scaffold, template, version,
+};
 
 /// A command.
 #[derive(Debug)]
@@ -24,10 +26,15 @@ const fn command(name: &'static str, about: &'static str, flags: &'static [Group
 }
 
 /// The commands in the order of the help.
-pub static COMMANDS: [Command; 12] = [
+pub static COMMANDS: [Command; 13] = [
     command("render", "Render charts for their environments: the targets of a workspace", RENDER),
     command("golden", "Check, update or review goldens: what each target is known to print", GOLDEN),
     command("diff", "Compare what is rendered: two environments, or a git revision and now", DIFF),
+    command(
+        "explain",
+        "Say where a field of a manifest comes from, who sets a value and who reads it",
+        EXPLAIN,
+    ),
     command("merge", "Join the reports of the shards of a run", PLAIN),
     command("init", "Write a nexachart.yaml for the charts that are here", PLAIN),
     command("new", "Write the files of a new chart, environment or policy", PLAIN),
@@ -55,6 +62,7 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
         b"render" => return render::run(without(args, at), stack),
         b"golden" => return golden::run(without(args, at), stack),
         b"diff" => return diff::run(without(args, at), stack),
+        b"explain" => return explain::run(without(args, at), stack),
         b"merge" => return merge::run(without(args, at)),
         b"init" | b"new" => {
             let name = name.to_vec();

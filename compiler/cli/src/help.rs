@@ -102,6 +102,14 @@ Nothing is overwritten.
 
 Exit codes: 0 written, 1 not written, 2 the command line is wrong.";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  nexachart explain shop -e prod deployment/web spec.replicas
+  nexachart explain shop -e prod --values image.tag
+  nexachart explain shop --values | less -S
+
+Exit codes: 0 answered, 1 the chart does not render, 2 there is no such object, field or value, or the command line is wrong.";
+
 const MERGE_EXAMPLES: &str = "\
 The joined report is the one of a run without shards, to the byte. It is printed only if every shard is there once.
 
@@ -188,6 +196,7 @@ fn program() -> clap::Command {
             "render" => render(command),
             "golden" => golden(command),
             "diff" => diff(command),
+            "explain" => explain(command),
             "merge" => {
                 command.override_usage("nexachart merge REPORT… [FLAGS]").after_help(MERGE_EXAMPLES).arg(
                     Arg::new("REPORT")
@@ -282,6 +291,16 @@ fn diff(command: clap::Command) -> clap::Command {
         .override_usage("nexachart diff [CHART…] -e ENV -e ENV [FLAGS]\n       nexachart diff [CHART…] --ref REV [-e ENV…] [FLAGS]")
         .after_help(DIFF_EXAMPLES)
         .arg(chart.help("Only these charts: their names, or their folders"))
+}
+
+fn explain(command: clap::Command) -> clap::Command {
+    let chart = Arg::new("CHART").value_hint(ValueHint::AnyPath);
+    command
+        .override_usage("nexachart explain CHART [-e ENV…] OBJECT [FIELD] [FLAGS]\n       nexachart explain [CHART] [-e ENV…] --values [PATH] [FLAGS]")
+        .after_help(EXPLAIN_EXAMPLES)
+        .arg(chart.help("The chart: its name, or its folder"))
+        .arg(Arg::new("OBJECT").help("KIND/NAME, or NAMESPACE/KIND/NAME"))
+        .arg(Arg::new("FIELD").help("A field of it: spec.template.spec.containers[0].image, or containers[api] for the one of that name"))
 }
 
 /// The names of the budgets, how much each allows, and what it bounds, as a table for 80 columns.

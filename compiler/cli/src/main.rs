@@ -7,6 +7,7 @@ mod crash;
 mod dependency;
 mod diff;
 mod differences;
+mod explain;
 mod flags;
 mod golden;
 mod help;

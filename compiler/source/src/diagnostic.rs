@@ -181,6 +181,12 @@ impl Failures {
     }
 }
 
+impl fmt::Display for Failures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.first.fmt(f)
+    }
+}
+
 impl From<Diagnostic> for Failures {
     fn from(first: Diagnostic) -> Failures {
         Failures { first, more: Vec::new() }

@@ -16,7 +16,7 @@ use super::trace::{Known, Trace, TracedFile};
 use crate::batch::options_of;
 use crate::parsing::Trees;
 use crate::release::{self, Install, Loaded};
-use crate::{TemplateOptions, layers, misuse, open_workspace};
+use crate::{Finding, TemplateOptions, layers, misuse, open_workspace};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -109,13 +109,22 @@ pub struct Setting {
 const MOST_READS: usize = 20;
 
 /// Answers a question for each target that is meant.
-pub fn explain(world: &Arc<dyn World>, request: &ExplainRequest) -> Result<Vec<Explained>, Vec<Diagnostic>> {
-    let workspace = open_workspace(&**world, request.workspace.as_deref(), &request.common)?;
-    let targets = workspace.select(&**world, &request.charts, &request.environments)?;
+pub fn explain(world: &Arc<dyn World>, request: &ExplainRequest) -> Result<Vec<Explained>, Vec<Finding>> {
+    let of = |chart: Option<&[u8]>, failures: Vec<Diagnostic>| {
+        let chart = chart.map(<[u8]>::to_vec);
+        failures
+            .into_iter()
+            .map(|diagnostic| Finding { diagnostic, chart: chart.clone() })
+            .collect::<Vec<_>>()
+    };
+    let workspace = open_workspace(&**world, request.workspace.as_deref(), &request.common);
+    let workspace = workspace.map_err(|failures| of(None, failures))?;
+    let targets = workspace.select(&**world, &request.charts, &request.environments);
+    let targets = targets.map_err(|failures| of(None, failures))?;
     let mut explained = Vec::new();
     for target in targets {
-        let answer =
-            of_target(world, target, request).map_err(|failures| failures.into_iter().collect::<Vec<_>>())?;
+        let answer = of_target(world, target, request)
+            .map_err(|failures| of(Some(&target.path), failures.into_iter().collect()))?;
         explained.push(Explained { target: target.name(), chart: target.path.clone(), answer });
     }
     Ok(explained)
@@ -203,7 +212,7 @@ fn field(trace: &Trace<'_>, name: &str, way: Option<&str>) -> Result<Field, Fail
         Failures::from(error.helped(help))
     })?;
     let span = node.span();
-    let text = document.get(span.start as usize..span.end as usize).unwrap_or_default();
+    let text = undented(document, span.start as usize, span.end as usize);
     let is_secret = object.kind == "Secret"
         && matches!(path.0.first().map(step).as_deref(), None | Some("data" | "stringData"));
     object.path = path.to_string();
@@ -212,7 +221,7 @@ fn field(trace: &Trace<'_>, name: &str, way: Option<&str>) -> Result<Field, Fail
         Shape::Scalar | Shape::Alias(_) => span.start,
         Shape::Mapping(_) | Shape::Sequence(_) => key,
     };
-    Ok(told(trace, file, start + offset as usize, object, (!is_secret).then(|| text.to_vec())))
+    Ok(told(trace, file, start + offset as usize, object, (!is_secret).then_some(text)))
 }
 
 fn told(
@@ -298,17 +307,20 @@ fn row(trace: &Trace<'_>, path: &Path, reads: &Reads) -> ValueRow {
         })
         .collect();
     let is_part = |of: &&Path| path.0.starts_with(&of.0) && !of.0.is_empty();
-    // Who reads the value itself, or else the nearest map around it.
-    let own = reads.get(path).or_else(|| {
-        let around = reads.keys().filter(is_part).max_by_key(|of| of.0.len())?;
-        reads.get(around)
-    });
+    // Who reads the value itself or an item of it, or else the nearest map around it.
+    let mut own: BTreeSet<_> =
+        reads.range(path..).take_while(|(of, _)| of.0.starts_with(&path.0)).flat_map(|(_, at)| at).collect();
+    if own.is_empty()
+        && let Some(around) = reads.keys().filter(is_part).max_by_key(|of| of.0.len())
+    {
+        own = reads[around].iter().collect();
+    }
     let place = |(file, line, column): &(Vec<u8>, usize, usize)| Place {
         line: Some(*line),
         column: Some(*column),
         ..Place::file(nexachart_source::Base::Template, file)
     };
-    let reads = own.into_iter().flatten().take(MOST_READS).map(place).collect();
+    let reads = own.into_iter().take(MOST_READS).map(place).collect();
     ValueRow { path: path.to_string(), sets, reads }
 }
 
@@ -381,6 +393,18 @@ fn walk<'d>(root: Node<'d>, path: &Path) -> Result<(u32, Node<'d>), (usize, Vec<
         (start, node) = next?;
     }
     Ok((start, node))
+}
+
+/// A part of a text whose later lines are indented no deeper than its first one.
+fn undented(text: &[u8], start: usize, end: usize) -> Vec<u8> {
+    let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
+    let deep = start - line;
+    let mut out = Vec::new();
+    for (i, line) in text.get(start..end).unwrap_or_default().split_inclusive(|&b| b == b'\n').enumerate() {
+        let blanks = if i == 0 { 0 } else { line.iter().take(deep).take_while(|&&b| b == b' ').count() };
+        out.extend_from_slice(&line[blanks..]);
+    }
+    out
 }
 
 fn object_of(root: Node<'_>) -> Option<ObjectRef> {

@@ -1,6 +1,7 @@
 //! Messages for standard error: one renderer a file, all of them from the same [`Diagnostic`].
 
 pub mod diff;
+mod explain;
 mod helm;
 mod human;
 mod json;
@@ -12,8 +13,42 @@ use std::borrow::Cow;
 
 use nexachart_source::{Base, Diagnostic, Place, Severity};
 
+pub use explain::{explained, explained_json};
 pub use safe::{inert, safe};
 pub use sources::Sources;
+
+/// Whether the name of a value says that it is not to be shown.
+///
+/// ```
+/// use nexachart_driver::report::names_secret;
+/// assert!(names_secret(b"redis.auth.password") && names_secret(b"db.apiKey"));
+/// assert!(!names_secret(b"image.tag") && !names_secret(b"existingSecret"));
+/// ```
+pub fn names_secret(path: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(path).to_ascii_lowercase();
+    let last = text.rsplit('.').next().unwrap_or_default();
+    // These name a Secret, or a key in one, and hold nothing secret.
+    let names = [
+        "existing", "name", "ref", "enabled", "create", "file", "path", "mount", "type", "policy", "length",
+        "keys",
+    ];
+    let holds = [
+        "password",
+        "passwd",
+        "passphrase",
+        "token",
+        "secret",
+        "apikey",
+        "api_key",
+        "privatekey",
+        "private_key",
+        "credential",
+        "accesskey",
+        "access_key",
+        "dsn",
+    ];
+    holds.iter().any(|word| last.contains(word)) && !names.iter().any(|word| last.contains(word))
+}
 
 /// How messages are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
