@@ -10,7 +10,7 @@ service with rules, or with account.token, gets a token. Takes a scope.
 apiVersion: v1
 kind: ServiceAccount
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "annotations" $workload.account.annotations)) .) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" . "annotations" $workload.account.annotations) | nindent 2 }}
 automountServiceAccountToken: false
 {{- end }}
 {{- with $workload.rules }}
@@ -24,7 +24,7 @@ automountServiceAccountToken: false
 {{/* A role, bound to the service's account. Takes scope, kind, name, rules. */}}
 {{- define "platform.role" -}}
 {{- $scope := .scope }}
-{{- $metadata := include "platform.ownMetadata" (merge (dict "object" (dict "name" .name)) $scope) }}
+{{- $metadata := include "platform.ownMetadata" (dict "scope" $scope "name" .name) }}
 {{- if eq .kind "ClusterRole" }}
 {{- $metadata = regexReplaceAll "(?m)^namespace: .*\n" $metadata "" }}
 {{- end }}

@@ -8,7 +8,7 @@ description, which have Prometheus' own. Takes the platform.
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" (.values.monitoring.rulesName | default .root.Chart.Name) "component" "monitoring" "labels" .values.monitoring.labels) .) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" . "name" (.values.monitoring.rulesName | default .root.Chart.Name) "component" "monitoring" "labels" .values.monitoring.labels) | nindent 2 }}
 spec:
   {{- include "platform.ruleGroups" . | nindent 2 }}
 {{- end }}

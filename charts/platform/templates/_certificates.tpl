@@ -5,7 +5,7 @@
 apiVersion: cert-manager.io/v1
 kind: Certificate
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" $name "component" "certificates" "namespace" $certificate.namespace) $) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" $ "name" $name "component" "certificates" "namespace" $certificate.namespace) | nindent 2 }}
 spec:
   secretName: {{ $name }}
   duration: {{ $certificate.duration | default "2160h" }}

@@ -5,7 +5,7 @@
 apiVersion: v1
 kind: ConfigMap
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" $name "component" "configuration" "namespace" $config.namespace "labels" $config.labels "annotations" $config.annotations) $) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" $ "name" $name "component" "configuration" "namespace" $config.namespace "labels" $config.labels "annotations" $config.annotations) | nindent 2 }}
 data:
   {{- include "platform.configData" (dict "root" $.root "values" $.values "name" $name) | trim | nindent 2 }}
 {{- end }}

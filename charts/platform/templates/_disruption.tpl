@@ -5,7 +5,7 @@
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata:
-  {{- include "platform.ownMetadata" . | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" .) | nindent 2 }}
 spec:
   maxUnavailable: {{ .workload.disruption.maxUnavailable }}
   unhealthyPodEvictionPolicy: AlwaysAllow

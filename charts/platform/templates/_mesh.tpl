@@ -10,7 +10,7 @@ Takes the platform.
 apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" "default" "component" "mesh") .) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" . "name" "default" "component" "mesh") | nindent 2 }}
 spec:
   mtls:
     mode: {{ .values.mesh.mtls }}
@@ -18,7 +18,7 @@ spec:
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" "default-deny" "component" "mesh") .) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" . "name" "default-deny" "component" "mesh") | nindent 2 }}
 spec: {}
 {{- range $name, $scope := .scopes }}
 {{- $callers := dict }}
@@ -33,7 +33,7 @@ spec: {}
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata:
-  {{- include "platform.ownMetadata" $scope | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" $scope) | nindent 2 }}
 spec:
   selector:
     matchLabels:
@@ -41,7 +41,7 @@ spec:
   action: ALLOW
   rules:
     {{- range $caller, $ports := $callers }}
-    {{- $source := include "platform.mesh.source" (merge (dict "caller" $caller) $platform) }}
+    {{- $source := include "platform.mesh.source" (dict "platform" $platform "caller" $caller) }}
     {{- if ne $source "nobody" }}
     - to:
         - operation:
@@ -61,18 +61,19 @@ spec:
 {{- end }}
 {{- end }}
 
-{{/* Who a caller is: its account; of peers the one that mesh.identities names. A peer without identity (no sidecar) may come as anyone. Takes the platform and caller. */}}
+{{/* Who a caller is: its account; of peers the one that mesh.identities names. A peer without identity (no sidecar) may come as anyone. Takes platform and caller. */}}
 {{- define "platform.mesh.source" -}}
-{{- $scope := get .scopes .caller }}
+{{- $values := .platform.values }}
+{{- $scope := get .platform.scopes .caller }}
 {{- if $scope }}
 {{- if ne $scope.workload.kind "Operated" -}}
 principals:
-  - {{ printf "%s/ns/%s/sa/%s" .values.mesh.trustDomain ($scope.workload.namespace | default .root.Release.Namespace) .caller | quote }}
+  - {{ printf "%s/ns/%s/sa/%s" $values.mesh.trustDomain ($scope.workload.namespace | default .platform.root.Release.Namespace) .caller | quote }}
 {{- end }}
-{{- else if hasKey .values.mesh.identities .caller -}}
+{{- else if hasKey $values.mesh.identities .caller -}}
 principals:
-  - {{ get .values.mesh.identities .caller | quote }}
-{{- else if not (hasKey .values.network.peers .caller) -}}
+  - {{ get $values.mesh.identities .caller | quote }}
+{{- else if not (hasKey $values.network.peers .caller) -}}
 nobody
 {{- end }}
 {{- end }}
@@ -84,7 +85,7 @@ nobody
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata:
-  {{- include "platform.ownMetadata" . | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" .) | nindent 2 }}
 spec:
   host: {{ .name }}
   trafficPolicy:

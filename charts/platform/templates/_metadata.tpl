@@ -22,42 +22,42 @@ app.kubernetes.io/version: {{ include "platform.version" (dict "root" .root "ima
 {{- end }}
 {{- end }}
 
-{{/* The metadata of an object that belongs to one service. Takes a scope, and as `object` what differs: name, labels, annotations. */}}
+{{/* The metadata of an object that belongs to one service. Takes scope; may take another name, more labels, annotations. */}}
 {{- define "platform.ownMetadata" -}}
-{{- $object := .object | default dict -}}
-name: {{ $object.name | default .name }}
-namespace: {{ .workload.namespace | default .root.Release.Namespace }}
+{{- $scope := .scope -}}
+name: {{ .name | default $scope.name }}
+namespace: {{ $scope.workload.namespace | default $scope.root.Release.Namespace }}
 labels:
-  {{- $own := omit . "object" }}
-  {{- if eq .workload.kind "Operated" }}
-  {{- include "platform.labels" (dict "root" .root "values" .values "name" .name "component" .workload.component) | nindent 2 }}
+  {{- if eq $scope.workload.kind "Operated" }}
+  {{- include "platform.labels" (dict "root" $scope.root "values" $scope.values "name" $scope.name "component" $scope.workload.component) | nindent 2 }}
   {{- else }}
-  {{- include "platform.podLabels" $own | nindent 2 }}
-  {{- include "platform.chartLabels" . | nindent 2 }}
+  {{- include "platform.podLabels" $scope | nindent 2 }}
+  {{- include "platform.chartLabels" $scope.root | nindent 2 }}
   {{- end }}
-  {{- with $object.labels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
-{{- with $object.annotations }}
-annotations:
-  {{- include "platform.yaml" (dict "root" $.root "yaml" .) | nindent 2 }}
-{{- end }}
-{{- end }}
-
-{{/* The metadata of an object that several services share. Takes root, values, name, component; may take namespace (`cluster`: none), labels, annotations. */}}
-{{- define "platform.metadata" -}}
-name: {{ .name }}
-{{- if ne .namespace "cluster" }}
-namespace: {{ .namespace | default .root.Release.Namespace }}
-{{- end }}
-labels:
-  {{- include "platform.labels" (dict "root" .root "values" .values "name" .root.Chart.Name "component" .component) | nindent 2 }}
   {{- with .labels }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- with .annotations }}
 annotations:
-  {{- include "platform.yaml" (dict "root" $.root "yaml" .) | nindent 2 }}
+  {{- include "platform.yaml" (dict "root" $scope.root "yaml" .) | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* The metadata of an object that several services share. Takes platform, name, component; may take namespace (`cluster`: none), labels, annotations. */}}
+{{- define "platform.metadata" -}}
+{{- $root := .platform.root -}}
+name: {{ .name }}
+{{- if ne .namespace "cluster" }}
+namespace: {{ .namespace | default $root.Release.Namespace }}
+{{- end }}
+labels:
+  {{- include "platform.labels" (dict "root" $root "values" .platform.values "name" $root.Chart.Name "component" .component) | nindent 2 }}
+  {{- with .labels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with .annotations }}
+annotations:
+  {{- include "platform.yaml" (dict "root" $root "yaml" .) | nindent 2 }}
 {{- end }}
 {{- end }}
 
@@ -70,12 +70,13 @@ app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 {{- with .values.commonLabels }}
 {{ toYaml . }}
 {{- end }}
-{{ include "platform.chartLabels" . }}
+{{ include "platform.chartLabels" .root }}
 {{- end }}
 
+{{/* Takes the root. */}}
 {{- define "platform.chartLabels" -}}
-app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 }}
 {{- end }}
 
 {{/* The version that an image has: its own tag, or the platform's release. Takes root and image. */}}

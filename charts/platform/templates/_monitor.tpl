@@ -8,7 +8,7 @@
 apiVersion: monitoring.coreos.com/v1
 kind: {{ ternary "ServiceMonitor" "PodMonitor" $byService }}
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "labels" $monitoring.labels)) .) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" . "labels" $monitoring.labels) | nindent 2 }}
 spec:
   selector:
     matchLabels:

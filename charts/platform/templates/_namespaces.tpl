@@ -21,14 +21,14 @@ metadata:
   {{- if $platform.values.mesh.enabled }}
   {{- $_ := set $labels "istio-injection" "enabled" }}
   {{- end }}
-  {{- include "platform.metadata" (merge (dict "name" $name "component" "namespace" "namespace" "cluster" "labels" $labels "annotations" (merge (deepCopy $namespace.annotations) (dict "helm.sh/resource-policy" "keep"))) $platform) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" $platform "name" $name "component" "namespace" "namespace" "cluster" "labels" $labels "annotations" (merge (deepCopy $namespace.annotations) (dict "helm.sh/resource-policy" "keep"))) | nindent 2 }}
 {{- end }}
 {{- with $namespace.quota }}
 ---
 apiVersion: v1
 kind: ResourceQuota
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" "quota" "component" "namespace" "namespace" $name) $platform) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" $platform "name" "quota" "component" "namespace" "namespace" $name) | nindent 2 }}
 spec:
   hard:
     {{- range $resource, $amount := . }}
@@ -40,7 +40,7 @@ spec:
 apiVersion: v1
 kind: LimitRange
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" "limits" "component" "namespace" "namespace" $name) $platform) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" $platform "name" "limits" "component" "namespace" "namespace" $name) | nindent 2 }}
 spec:
   limits:
     - type: Container

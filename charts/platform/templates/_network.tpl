@@ -37,24 +37,25 @@ end and opened at both that are services here: `allow.to`, `allow.from`, `expose
 
 {{/*
 One end of a flow, as peers of a NetworkPolicy in `namespace`. A service that is off is nobody, unless network.peers say who stands for it
-(a managed database). Takes root, values, scopes, end, namespace.
+(a managed database). Takes platform, end, namespace.
 */}}
 {{- define "platform.peers" -}}
-{{- $scope := get .scopes .end }}
+{{- $scope := get .platform.scopes .end }}
+{{- $values := .platform.values }}
 {{- if $scope -}}
 - podSelector:
     matchLabels:
       {{- include "platform.selector" $scope | nindent 6 }}
-  {{- with $scope.workload.namespace | default .root.Release.Namespace }}
+  {{- with $scope.workload.namespace | default .platform.root.Release.Namespace }}
   {{- if ne . $.namespace }}
   namespaceSelector:
     matchLabels:
       kubernetes.io/metadata.name: {{ . }}
   {{- end }}
   {{- end }}
-{{- else if hasKey .values.network.peers .end }}
-{{- get .values.network.peers .end | toYaml }}
-{{- else if not (or (hasKey .values.services .end) (hasKey .values.backups (trimSuffix "-backup" .end))) }}
+{{- else if hasKey $values.network.peers .end }}
+{{- get $values.network.peers .end | toYaml }}
+{{- else if not (or (hasKey $values.services .end) (hasKey $values.backups (trimSuffix "-backup" .end))) }}
 {{- fail (printf "a flow ends at %s, which is neither one of services nor of network.peers" .end) }}
 {{- end }}
 {{- end }}
@@ -68,7 +69,7 @@ One end of a flow, as peers of a NetworkPolicy in `namespace`. A service that is
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" "default-deny" "component" "network" "namespace" $namespace) $platform) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" $platform "name" "default-deny" "component" "network" "namespace" $namespace) | nindent 2 }}
 spec:
   podSelector: {}
   policyTypes:
@@ -78,7 +79,7 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" "allow-dns" "component" "network" "namespace" $namespace) $platform) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" $platform "name" "allow-dns" "component" "network" "namespace" $namespace) | nindent 2 }}
 spec:
   podSelector: {}
   policyTypes:
@@ -100,7 +101,7 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  {{- include "platform.ownMetadata" $scope | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" $scope) | nindent 2 }}
 spec:
   podSelector:
     matchLabels:
@@ -137,7 +138,7 @@ spec:
 {{- end }}
 {{- end }}
 {{- range $end, $ports := $ends }}
-{{- with include "platform.peers" (merge (dict "end" $end "namespace" $namespace) $platform) }}
+{{- with include "platform.peers" (dict "platform" $platform "end" $end "namespace" $namespace) }}
 - {{ $there }}:
     {{- . | nindent 4 }}
   ports:

@@ -11,7 +11,7 @@ Takes the platform.
 apiVersion: {{ $object.apiVersion }}
 kind: {{ $object.kind }}
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" ($object.name | default $name) "component" ($object.component | default $name) "namespace" $object.namespace "labels" $object.labels "annotations" $object.annotations) $platform) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" $platform "name" ($object.name | default $name) "component" ($object.component | default $name) "namespace" $object.namespace "labels" $object.labels "annotations" $object.annotations) | nindent 2 }}
 {{- if $rest }}
 {{ if $object.verbatim }}{{ toYaml $rest }}{{ else }}{{ include "platform.yaml" (dict "root" $platform.root "yaml" $rest) }}{{ end }}
 {{- end }}

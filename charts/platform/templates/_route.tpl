@@ -15,7 +15,7 @@ or an Istio VirtualService. Takes a scope.
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "annotations" (merge (deepCopy ($expose.annotations | default dict)) $exposure.annotations))) .) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" . "annotations" (merge (deepCopy ($expose.annotations | default dict)) $exposure.annotations)) | nindent 2 }}
 spec:
   ingressClassName: {{ $exposure.className }}
   {{- with $expose.tlsSecret | default $exposure.tlsSecret }}
@@ -47,7 +47,7 @@ spec:
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "annotations" $expose.annotations)) .) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" . "annotations" $expose.annotations) | nindent 2 }}
 spec:
   parentRefs:
     - group: gateway.networking.k8s.io
@@ -78,7 +78,7 @@ spec:
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "annotations" $expose.annotations)) .) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" . "annotations" $expose.annotations) | nindent 2 }}
 spec:
   hosts:
     {{- include "platform.hosts" . | nindent 4 }}
@@ -148,7 +148,7 @@ spec:
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" $exposure.gateway.name "component" "exposure" "annotations" $exposure.annotations) .) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" . "name" $exposure.gateway.name "component" "exposure" "annotations" $exposure.annotations) | nindent 2 }}
 spec:
   gatewayClassName: {{ $exposure.className }}
   listeners:
@@ -172,7 +172,7 @@ spec:
 apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" $exposure.gateway.name "component" "exposure" "annotations" $exposure.annotations) .) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" . "name" $exposure.gateway.name "component" "exposure" "annotations" $exposure.annotations) | nindent 2 }}
 spec:
   selector:
     {{- toYaml $exposure.gateway.selector | nindent 4 }}

@@ -25,7 +25,7 @@ name: {{ .name }}
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "name" ($autoscale.name | default .name))) .) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" . "name" ($autoscale.name | default .name)) | nindent 2 }}
 spec:
   scaleTargetRef:
     {{- include "platform.scaleTarget" . | nindent 4 }}
@@ -55,7 +55,7 @@ spec:
 apiVersion: keda.sh/v1alpha1
 kind: ScaledObject
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "name" ($autoscale.name | default .name))) .) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" . "name" ($autoscale.name | default .name)) | nindent 2 }}
 spec:
   scaleTargetRef:
     {{- include "platform.scaleTarget" . | nindent 4 }}
@@ -87,7 +87,7 @@ spec:
 apiVersion: autoscaling.k8s.io/v1
 kind: VerticalPodAutoscaler
 metadata:
-  {{- include "platform.ownMetadata" . | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" .) | nindent 2 }}
 spec:
   targetRef:
     {{- include "platform.scaleTarget" . | nindent 4 }}

@@ -5,7 +5,7 @@
 apiVersion: secrets-store.csi.x-k8s.io/v1
 kind: SecretProviderClass
 metadata:
-  {{- include "platform.metadata" (merge (dict "name" $name "component" "secrets") $) | nindent 2 }}
+  {{- include "platform.metadata" (dict "platform" $ "name" $name "component" "secrets") | nindent 2 }}
 spec:
   {{- include "platform.yaml" (dict "root" $.root "yaml" $class) | nindent 2 }}
 {{- end }}

@@ -8,7 +8,7 @@ Takes the platform.
 {{- define "platform.secrets" -}}
 {{- range $name, $secret := .values.secrets }}
 {{- $source := $secret.source | default $.values.secretSource }}
-{{- $metadata := include "platform.metadata" (merge (dict "name" $name "component" "secrets" "namespace" $secret.namespace) $) }}
+{{- $metadata := include "platform.metadata" (dict "platform" $ "name" $name "component" "secrets" "namespace" $secret.namespace) }}
 {{- if eq $source "values" }}
 ---
 apiVersion: v1

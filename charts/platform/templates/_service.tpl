@@ -22,7 +22,7 @@ for the new pods of a blue-green rollout. Takes a scope.
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "name" .name "labels" $service.labels "annotations" $service.annotations)) .scope) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" .scope "name" .name "labels" $service.labels "annotations" $service.annotations) | nindent 2 }}
 spec:
   type: {{ $service.type | default "ClusterIP" }}
   {{- if or $service.headless (and (eq .scope.workload.kind "StatefulSet") (not .scope.workload.service.peers)) }}

@@ -6,7 +6,7 @@
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "name" (printf "%s-%s" $.name $volume) "annotations" (dict "helm.sh/resource-policy" "keep"))) $) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" $ "name" (printf "%s-%s" $.name $volume) "annotations" (dict "helm.sh/resource-policy" "keep")) | nindent 2 }}
 spec:
   {{- include "platform.claim" (dict "values" $.values "storage" $storage) | nindent 2 }}
 {{- end }}

@@ -5,7 +5,7 @@
 apiVersion: {{ get (dict "Rollout" "argoproj.io/v1alpha1" "Job" "batch/v1" "CronJob" "batch/v1") .workload.kind | default "apps/v1" }}
 kind: {{ .workload.kind }}
 metadata:
-  {{- include "platform.ownMetadata" (merge (dict "object" (dict "annotations" .workload.annotations)) .) | nindent 2 }}
+  {{- include "platform.ownMetadata" (dict "scope" . "annotations" .workload.annotations) | nindent 2 }}
 spec:
   {{- if eq .workload.kind "CronJob" }}
   {{- include "platform.cronJob" . | nindent 2 }}
