@@ -2,8 +2,12 @@
 //! plain text and numbers.
 
 pub mod cidr;
+pub mod format;
 pub mod ip;
 pub mod named_format;
+pub mod number;
 pub mod quantity;
 pub mod semver;
+pub mod sort;
+pub mod text;
 pub mod url;

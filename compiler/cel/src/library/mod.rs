@@ -46,7 +46,20 @@
 //!   where it is a constant, and [`Call::regexp`] gives it.
 //! - Macros (`sortBy`, `all`) are not functions: they are in the parser.
 
+pub mod authz;
+pub mod cidr;
+pub mod ip;
+pub mod k8s_lists;
+pub mod lists;
+pub mod named_formats;
+pub mod quantity;
+pub mod regex;
+pub mod semver;
+pub mod sets;
 pub mod standard;
+pub mod string_format;
+pub mod strings;
+pub mod url;
 
 use std::sync::Arc;
 
@@ -56,7 +69,22 @@ use crate::fault::Fault;
 use crate::value::{List, Map, Timestamp, Value};
 
 /// All libraries, in the order of Kubernetes' environment.
-pub const ALL: &[&Library] = &[&standard::LIBRARY];
+pub const ALL: &[&Library] = &[
+    &standard::LIBRARY,
+    &url::LIBRARY,
+    &regex::LIBRARY,
+    &k8s_lists::LIBRARY,
+    &authz::LIBRARY,
+    &quantity::LIBRARY,
+    &strings::LIBRARY,
+    &string_format::LIBRARY,
+    &sets::LIBRARY,
+    &ip::LIBRARY,
+    &cidr::LIBRARY,
+    &named_formats::LIBRARY,
+    &semver::LIBRARY,
+    &lists::LIBRARY,
+];
 
 /// A Kubernetes version, such as 1.36. What was always there is since 1.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
