@@ -180,7 +180,7 @@ impl<S: Sink> Exec<'_, S> {
         };
         let ty_text = || Value::string(ty.to_string());
         if receiver.value.is_nil() {
-            self.blame(&receiver.value, receiver.origin);
+            self.blame(at, &receiver.value, receiver.origin);
             let error = self.error("nil pointer evaluating %s.%s", &[ty_text(), Value::string(name)]);
             return Err(error.because(Fault::NilField { name: name.to_vec() }));
         }
@@ -223,7 +223,7 @@ impl<S: Sink> Exec<'_, S> {
             }
             _ => {}
         }
-        self.blame(&receiver.value, receiver.origin);
+        self.blame(at, &receiver.value, receiver.origin);
         let error = self.error("can't evaluate field %s in type %s", &[Value::string(name), ty_text()]);
         let of = receiver.value.ty().unwrap_or(ty).to_string();
         Err(error.because(Fault::NoField { name: name.to_vec(), of }))
@@ -311,7 +311,7 @@ impl<S: Sink> Exec<'_, S> {
             _ => Special::None,
         };
         if let Special::And | Special::Or = special {
-            return self.short_circuit(t, dot, special, args, last);
+            return self.short_circuit(t, dot, special, at, args, last);
         }
         let param = |i: usize| params.get(i).or(params.last()).copied().unwrap_or(Type::Any);
         let mut values = Vec::with_capacity(given + 1);
@@ -327,7 +327,7 @@ impl<S: Sink> Exec<'_, S> {
             values.push(callee);
         }
         for (i, arg) in args.iter().enumerate() {
-            let value = self.arg(t, dot, param(i), arg)?;
+            let value = self.arg(t, dot, param(i), arg, at)?;
             note_nil(&mut interface_nils, values.len(), &value);
             if S::ON {
                 origins.resize(values.len(), Origin::UNKNOWN);
@@ -336,7 +336,7 @@ impl<S: Sink> Exec<'_, S> {
             values.push(value.value);
         }
         if let Some(last) = last {
-            let value = self.fit(last, param(args.len()))?;
+            let value = self.fit(last, param(args.len()), at)?;
             note_nil(&mut interface_nils, values.len(), &value);
             if S::ON {
                 origins.resize(values.len(), Origin::UNKNOWN);
@@ -458,6 +458,7 @@ impl<S: Sink> Exec<'_, S> {
         t: &Loaded,
         dot: &Operand,
         special: Special,
+        at: At,
         args: ArgNodes<'_>,
         last: Final,
     ) -> Result<Operand> {
@@ -465,7 +466,7 @@ impl<S: Sink> Exec<'_, S> {
         self.meter.count(args.len() as u64);
         for arg in args {
             self.meter.release(&value.value);
-            value = self.arg(t, dot, Type::Reflect, arg)?;
+            value = self.arg(t, dot, Type::Reflect, arg, at)?;
             if value.value.truth() == (special == Special::Or) {
                 return Ok(value);
             }
@@ -473,11 +474,11 @@ impl<S: Sink> Exec<'_, S> {
         Ok(last.unwrap_or(value))
     }
 
-    /// An argument for a parameter of type `ty` (Go: evalArg).
-    fn arg(&mut self, t: &Loaded, dot: &Operand, ty: Type, arg: &Expr) -> Result<Operand> {
+    /// An argument for a parameter of type `ty` of the function that is called at `callee` (Go: evalArg).
+    fn arg(&mut self, t: &Loaded, dot: &Operand, ty: Type, arg: &Expr, callee: At) -> Result<Operand> {
         self.at(arg.at());
         match arg {
-            Expr::Dot(_) => return self.fit(dot.clone(), ty),
+            Expr::Dot(_) => return self.fit(dot.clone(), ty, callee),
             Expr::Nil(_) => {
                 if !can_be_nil(ty) {
                     return Err(self.error("cannot assign nil to %s", &[Value::string(ty.to_string())]));
@@ -486,7 +487,7 @@ impl<S: Sink> Exec<'_, S> {
             }
             Expr::Field(..) | Expr::Variable(..) | Expr::Pipe(..) | Expr::Identifier(_) | Expr::Chain(..) => {
                 let value = self.untyped_arg(t, dot, arg)?;
-                return self.fit(value, ty);
+                return self.fit(value, ty, callee);
             }
             Expr::Bool(..) | Expr::Number(..) | Expr::String(_) => {}
         }
@@ -521,6 +522,7 @@ impl<S: Sink> Exec<'_, S> {
             (Kind::Float(_), _) => ("float", None),
             (Kind::Complex, _) => ("complex", None),
             _ => {
+                self.sink.blame(Some(callee.id), Vec::new);
                 let args = [text(t, arg), Value::string(ty.to_string())];
                 return Err(self.error("can't handle %s for arg of type %s", &args));
             }
@@ -528,6 +530,7 @@ impl<S: Sink> Exec<'_, S> {
         match value {
             Some(value) => plain(value),
             None => {
+                self.sink.blame(Some(callee.id), Vec::new);
                 let found = text(t, arg);
                 let got =
                     found.as_str().map_or_else(String::new, |text| String::from_utf8_lossy(text).into());
@@ -555,12 +558,12 @@ impl<S: Sink> Exec<'_, S> {
     }
 
     /// Checks that a value can be given where `ty` is asked, and makes it so (Go: validateType).
-    fn fit(&mut self, operand: Operand, ty: Type) -> Result<Operand> {
+    fn fit(&mut self, operand: Operand, ty: Type, callee: At) -> Result<Operand> {
         if operand.is_invalid() {
             if can_be_nil(ty) {
                 return Ok(Operand { value: self.meter.note(zero(ty)), ..operand });
             }
-            self.blame(&operand.value, operand.origin);
+            self.blame(callee, &operand.value, operand.origin);
             let error = self.error("invalid value; expected %s", &[Value::string(ty.to_string())]);
             return Err(error.because(Fault::WrongType { wanted: ty.to_string(), got: String::new() }));
         }
@@ -568,7 +571,7 @@ impl<S: Sink> Exec<'_, S> {
             return Ok(operand);
         }
         let Some(own) = operand.value.ty() else {
-            self.blame(&operand.value, operand.origin);
+            self.blame(callee, &operand.value, operand.origin);
             let args = [Value::string(ty.to_string()), Value::string("interface {}")];
             let error = self.error("wrong type for value; expected %s; got %s", &args);
             return Err(error.because(Fault::WrongType { wanted: ty.to_string(), got: String::new() }));
@@ -585,7 +588,7 @@ impl<S: Sink> Exec<'_, S> {
             };
             return Ok(Operand { value, boxed: false, origin: operand.origin });
         }
-        self.blame(&operand.value, operand.origin);
+        self.blame(callee, &operand.value, operand.origin);
         let args = [Value::string(ty.to_string()), Value::string(own.to_string())];
         let error = self.error("wrong type for value; expected %s; got %s", &args);
         Err(error.because(Fault::WrongType { wanted: ty.to_string(), got: own.to_string() }))

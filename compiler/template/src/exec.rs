@@ -243,6 +243,10 @@ impl<S: Sink> Exec<'_, S> {
         let frame = Frame { template: Some(template.clone()), base, at: None, depth };
         let outer = mem::replace(&mut self.frame, frame);
         let result = self.check_stack().and_then(|()| self.list(&template, dot, &template.tree.root));
+        if S::ON && result.is_err() {
+            let node = self.frame.at;
+            self.sink.blame(node, Vec::new);
+        }
         self.frame = outer;
         self.sink.left();
         for var in self.vars.drain(base..) {
@@ -486,7 +490,7 @@ impl<S: Sink> Exec<'_, S> {
                     Value::Object(object) if object.string().is_none() => pointee(other),
                     _ => other.clone(),
                 };
-                self.blame(over, origin);
+                self.blame(branch.at, over, origin);
                 let got = other.ty().map_or_else(String::new, |ty| ty.to_string());
                 let error = self.error("range can't iterate over %v", &[shown]);
                 return Err(error.because(Fault::NotIterable { got }));
@@ -614,9 +618,8 @@ impl<S: Sink> Exec<'_, S> {
 
     /// Says that the error to come is about a value.
     #[cold]
-    pub fn blame(&mut self, value: &Value, origin: Origin) {
-        let node = self.frame.at;
-        self.sink.blame(node, || vec![(value.clone(), origin)]);
+    pub fn blame(&mut self, at: At, value: &Value, origin: Origin) {
+        self.sink.blame(Some(at.id), || vec![(value.clone(), origin)]);
     }
 
     /// An error at the node noted last (Go: state.errorf). The place goes through the formatting as
