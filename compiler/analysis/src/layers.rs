@@ -339,6 +339,40 @@ impl Layers {
         }
     }
 
+    /// The place of a byte of the text that a value is, for one without escapes; else the value's own.
+    pub fn within(&self, set: &Set<'_>, offset: usize) -> Place {
+        let (DataKind::String(text), source) =
+            (&set.value.kind, &self.sources[self.layers[set.layer].source])
+        else {
+            return set.value_place.clone();
+        };
+        let start = set.value.span.start as usize;
+        let written = &set.text[..];
+        let at = if written.starts_with(text) {
+            offset
+        } else if written.get(1..).is_some_and(|written| written.starts_with(text)) {
+            offset + 1
+        } else if let (Some(b'|'), Some(first)) = (written.first(), memchr::memchr(b'\n', written)) {
+            // A block: line for line, each behind the same blanks.
+            let body = &written[first + 1..];
+            let line = memchr::memchr_iter(b'\n', &text[..offset.min(text.len())]).count();
+            let column =
+                offset - memchr::memrchr(b'\n', &text[..offset.min(text.len())]).map_or(0, |at| at + 1);
+            let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', body).map(|at| at + 1));
+            let Some(begin) = starts.skip(line).next() else { return set.value_place.clone() };
+            let blank = |line: &[u8]| line.iter().take_while(|&&b| b == b' ').count();
+            let lines = body.split(|&b| b == b'\n').filter(|line| !line.trim_ascii().is_empty());
+            let deep = lines.map(blank).min().unwrap_or(0);
+            first + 1 + begin + deep + column
+        } else {
+            return set.value_place.clone();
+        };
+        match source.starts.is_empty() {
+            true => set.place.clone(),
+            false => source.at(start + at),
+        }
+    }
+
     /// Where the chart stands that a path belongs to.
     pub fn chart_of(&self, path: &Path) -> &Path {
         static TOP: Path = Path(Vec::new());

@@ -346,7 +346,7 @@ impl<S: Sink> Exec<'_, S> {
         }
         self.charge(callee, &values)?;
         if S::ON {
-            self.sink.call_begun(callee.func(), callee.told(&values, origins));
+            self.sink.call_begun(at.id, callee.func(), callee.told(&values, origins));
         }
         let result = match callee {
             Callee::Func(func) => {

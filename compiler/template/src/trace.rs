@@ -75,6 +75,8 @@ pub struct Frame {
     pub dot: Origin,
     /// From where it was called; nothing for a file.
     pub called: Option<Spot>,
+    /// The text that `tpl` was given, where it is one.
+    pub text: Option<(Value, Origin)>,
 }
 
 /// A piece of a text that a template printed. It ends where the next one begins.
@@ -115,7 +117,7 @@ pub(crate) trait Sink {
     ) -> Origin {
         Origin::UNKNOWN
     }
-    fn call_begun(&mut self, _func: Option<&'static Func>, _args: Vec<(Value, Origin)>) {}
+    fn call_begun(&mut self, _node: u32, _func: Option<&'static Func>, _args: Vec<(Value, Origin)>) {}
     fn call_ended(
         &mut self,
         _node: u32,
@@ -162,6 +164,8 @@ pub struct Recording {
 
 #[derive(Debug)]
 struct Calling {
+    func: Option<&'static Func>,
+    spot: Spot,
     args: Vec<(Value, Origin)>,
     printed: Option<u32>,
 }
@@ -262,13 +266,18 @@ impl Sink for &mut Recording {
     const ON: bool = true;
 
     fn entered(&mut self, tree: &Arc<Tree>, dot: Origin, called: Option<u32>) {
-        let called = match (called, self.running.last()) {
-            (Some(node), Some(_)) => Some(self.spot(node)),
+        let around = self.running.last().copied();
+        // A function that executes templates is what calls; the node noted last is its last argument.
+        let by = self.calling.last().filter(|call| Some(call.spot.frame) == around);
+        let text = by.filter(|call| call.func.is_some_and(|func| func.name == "tpl"));
+        let text = text.and_then(|call| call.args.first().cloned());
+        let called = match (called, around) {
+            (Some(node), Some(_)) => Some(by.map_or_else(|| self.spot(node), |call| call.spot)),
             _ => None,
         };
         // Frames are always kept: who asks for a piece's place needs its tree.
         self.room = self.room.saturating_sub(1);
-        self.frames.push(Frame { tree: tree.clone(), dot, called });
+        self.frames.push(Frame { tree: tree.clone(), dot, called, text });
         self.running.push(self.frames.len() as u32 - 1);
     }
 
@@ -321,13 +330,14 @@ impl Sink for &mut Recording {
         part
     }
 
-    fn call_begun(&mut self, func: Option<&'static Func>, mut args: Vec<(Value, Origin)>) {
+    fn call_begun(&mut self, node: u32, func: Option<&'static Func>, mut args: Vec<(Value, Origin)>) {
         if func.is_some_and(|func| func.effect == Effect::Writes) {
             for (value, _) in &mut args {
                 *value = snapshot(value, 8);
             }
         }
-        self.calling.push(Calling { args, printed: None });
+        let spot = self.spot(node);
+        self.calling.push(Calling { func, spot, args, printed: None });
     }
 
     fn call_ended(
@@ -337,7 +347,7 @@ impl Sink for &mut Recording {
         name: &[u8],
         result: Option<&Value>,
     ) -> Origin {
-        let Some(Calling { args, printed }) = self.calling.pop() else { return Origin::UNKNOWN };
+        let Some(Calling { args, printed, .. }) = self.calling.pop() else { return Origin::UNKNOWN };
         let Some(result) = result else { return Origin::UNKNOWN };
         let bytes = match result {
             Value::String(text) | Value::Bytes(text) => text.len(),

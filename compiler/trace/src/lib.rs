@@ -47,6 +47,13 @@ pub fn byte(recording: &Recording, printed: u32, offset: usize) -> Found {
     search.found
 }
 
+/// What a byte of a text came from, which is a value.
+pub fn text(recording: &Recording, origin: Origin, offset: usize) -> Found {
+    let mut search = Search::new(recording);
+    search.follow(origin, &mut Vec::new(), At::Byte(offset), 0);
+    search.found
+}
+
 /// What went into a value.
 pub fn value(recording: &Recording, origin: Origin) -> Found {
     let mut search = Search::new(recording);

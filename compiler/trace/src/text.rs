@@ -21,12 +21,18 @@ impl Search<'_> {
         // The text that is worked on comes last, as through a pipe; the others say how.
         let texts = made.args.iter().rev().filter_map(|(value, origin)| Some((value.as_str()?, *origin)));
         for (text, origin) in texts {
-            let there = match flow {
-                Flow::Lines => line_for_line(&result, text, offset),
-                _ => piece_of(&result, text).map(|from| from + offset),
-            };
-            if let Some(there) = there {
-                return self.follow(origin, &mut Vec::new(), At::Byte(there), depth);
+            match flow {
+                Flow::Lines => match line_for_line(&result, text, offset) {
+                    Line::Byte(there) => return self.follow(origin, &mut Vec::new(), At::Byte(there), depth),
+                    // Blanks that the call put in are the call's own.
+                    Line::Inserted => return,
+                    Line::Unknown => {}
+                },
+                _ => {
+                    if let Some(from) = piece_of(&result, text) {
+                        return self.follow(origin, &mut Vec::new(), At::Byte(from + offset), depth);
+                    }
+                }
             }
         }
     }
@@ -133,16 +139,27 @@ fn piece_of(piece: &[u8], text: &[u8]) -> Option<usize> {
     memmem::find(text, piece).or((text.len() == piece.len() && !text.is_empty()).then_some(0))
 }
 
-/// The byte of a text whose lines stand in a result with something before each of them; the result may begin with an empty line.
-fn line_for_line(result: &[u8], text: &[u8], offset: usize) -> Option<usize> {
-    let shift = count(result).checked_sub(count(text))?;
+/// What a byte of a result is, whose lines are those of a text with something before each of them.
+enum Line {
+    Byte(usize),
+    Inserted,
+    Unknown,
+}
+
+/// Finds the byte of a text whose lines stand in a result with something before each of them; the result may begin with an
+/// empty line.
+fn line_for_line(result: &[u8], text: &[u8], offset: usize) -> Line {
+    let Some(shift) = count(result).checked_sub(count(text)) else { return Line::Unknown };
     let line = count(&result[..offset.min(result.len())]);
     let line = line.saturating_sub(shift);
-    let own = nth(text, line)?;
-    let theirs = nth(result, line + shift)?;
+    let (Some(own), Some(theirs)) = (nth(text, line), nth(result, line + shift)) else {
+        return Line::Unknown;
+    };
     let before = (theirs.1 - theirs.0).saturating_sub(own.1 - own.0);
-    let column = offset.saturating_sub(theirs.0 + before).min(own.1 - own.0);
-    Some(own.0 + column)
+    match offset.checked_sub(theirs.0 + before) {
+        Some(column) => Line::Byte(own.0 + column.min(own.1 - own.0)),
+        None => Line::Inserted,
+    }
 }
 
 fn count(text: &[u8]) -> usize {
@@ -242,7 +259,10 @@ fn block_byte(text: &[u8], node: Node<'_>, offset: usize) -> At {
         return At::All;
     };
     match offset.checked_sub(body) {
-        Some(within) => line_for_line(&text[body..], node.text(), within).map_or(At::All, At::Byte),
+        Some(within) => match line_for_line(&text[body..], node.text(), within) {
+            Line::Byte(within) => At::Byte(within),
+            Line::Inserted | Line::Unknown => At::All,
+        },
         None => At::All,
     }
 }

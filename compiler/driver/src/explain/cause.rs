@@ -44,6 +44,18 @@ pub(super) fn failure(trace: &Trace<'_>, failed: &Failed) -> Diagnostic {
 /// Gives a finding the place of a node, and the calls that led to it.
 pub(super) fn place(trace: &Trace<'_>, told: &mut Diagnostic, spot: Spot) {
     let chain = nexachart_trace::chain(&trace.recording, spot);
+    // What fails in a text that `tpl` was given is mended where that text stands.
+    if let Some((path, place)) = trace.given_text(spot) {
+        told.labels.push(Label::value(
+            place.clone(),
+            path.to_string(),
+            layer_name(&place),
+            "this text is given to `tpl`",
+        ));
+        told.primary = Some(Box::new(place));
+        told.trace = calls(trace, &chain);
+        return;
+    }
     let Some((at, spot)) = trace.innermost(&chain) else { return };
     if let Some(place) = trace.place(spot, 0) {
         told.primary = Some(Box::new(place));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use nexachart_analysis::{Given, Layers, Path, Step};
 use nexachart_chart::{Dialect, Journal, Template, Tree};
 use nexachart_source::{Base, Budget, Budgets, Diagnostic, Place, World};
-use nexachart_template::trace::{Fault, Key, Recording, Spot};
+use nexachart_template::trace::{Fault, Key, Origin, Recording, Spot};
 use nexachart_template::{Error, NodeRef, Set, execute_recorded, find};
 use nexachart_trace::{Found, Input, start};
 use nexachart_value::Type;
@@ -164,6 +164,24 @@ impl<'a> Trace<'a> {
             .map(|(i, spot)| (i, *spot))
     }
 
+    /// Where the text stands that a node belongs to, if it is one that `tpl` was given: in values, or nowhere.
+    pub fn given_text(&self, spot: Spot) -> Option<(Path, Place)> {
+        let frame = self.recording.frame(spot.frame);
+        let (_, origin) = frame.text.as_ref()?;
+        let offset = start(&frame.tree, spot.node)?;
+        self.text_place(*origin, offset)
+    }
+
+    /// The place in values of a byte of a text.
+    pub fn text_place(&self, origin: Origin, offset: usize) -> Option<(Path, Place)> {
+        let found = nexachart_trace::text(&self.recording, origin, offset);
+        let input = found.inputs.first()?;
+        let Some(Known::Value(path)) = self.known(input) else { return None };
+        let layers = self.layers();
+        let set = layers.find(&path).into_iter().next()?;
+        Some((path, layers.within(&set, input.offset.unwrap_or(0))))
+    }
+
     fn template_of(&self, spot: Spot) -> Option<&Template> {
         let tree = &self.recording.frame(spot.frame).tree;
         self.templates.iter().find(|template| *template.name == *tree.file_name)
@@ -178,6 +196,13 @@ impl<'a> Trace<'a> {
             offset += within;
         }
         Some(Place::file(Base::Template, &template.name).at(&tree.file.text, offset))
+    }
+
+    /// Whether an action wrote it, and not a literal text.
+    pub fn is_action(&self, found: &Found) -> bool {
+        let Some(spot) = found.chain.last() else { return false };
+        let tree = &self.recording.frame(spot.frame).tree;
+        matches!(find(tree, spot.node), Some(NodeRef::Node(nexachart_template::Node::Action(..))))
     }
 
     /// The text of a node as Go prints it: one line of it.

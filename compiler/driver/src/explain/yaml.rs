@@ -20,8 +20,33 @@ pub(super) fn failure(trace: &Trace<'_>, file: &TracedFile) -> Option<Diagnostic
         let text = format!("rendered: {}", error.error.reason());
         told.labels.push(Label::rendered(*rendered, text));
     }
-    explain(trace, file, offset, &mut told);
+    explain_line(trace, file, offset, &mut told);
     Some(told)
+}
+
+/// The place of a byte that is wrong where it stands in its line. What an action printed in the middle of a line is its value's
+/// fault. All else is the fault of what began the line: of a literal, or of what put the blanks there.
+fn explain_line(trace: &Trace<'_>, file: &TracedFile, offset: usize, told: &mut Diagnostic) {
+    let text = &file.text;
+    let line = memchr::memrchr(b'\n', &text[..offset.min(text.len())]).map_or(0, |at| at + 1);
+    let begin = line + text[line..].iter().take_while(|&&b| b == b' ').count();
+    let own = trace.byte(file, offset);
+    if begin < offset && !own.inputs.is_empty() {
+        let first = trace.byte(file, begin);
+        if first.chain.last() != own.chain.last() {
+            return explain(trace, file, offset, told);
+        }
+    }
+    if begin == line {
+        return explain(trace, file, begin, told);
+    }
+    // Whose blanks: those of `nindent`, say, or of the literal that goes on behind them.
+    let blanks = trace.byte(file, begin - 1);
+    let first = trace.byte(file, begin);
+    match blanks.chain.last() == first.chain.last() || !trace.is_action(&blanks) {
+        true => explain(trace, file, begin, told),
+        false => explain(trace, file, begin - 1, told),
+    }
 }
 
 /// Gives a finding the place that printed a byte, the calls that led there, and the values that went in.

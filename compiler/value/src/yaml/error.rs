@@ -26,6 +26,7 @@ struct Inner {
     message: String,
     stage: Stage,
     offset: Option<u32>,
+    context: Option<u32>,
     exceeded: Option<Exceeded>,
 }
 
@@ -45,6 +46,7 @@ impl Error {
             message: message.into(),
             stage: Stage::Convert,
             offset: None,
+            context: None,
             exceeded: None,
         }))
     }
@@ -52,7 +54,13 @@ impl Error {
     /// An error of the JSON half; `message` is all of its text, such as
     /// `json: cannot unmarshal array into Go value of type map[string]interface {}`.
     pub fn decode(message: impl Into<String>) -> Error {
-        Error(Box::new(Inner { message: message.into(), stage: Stage::Decode, offset: None, exceeded: None }))
+        Error(Box::new(Inner {
+            message: message.into(),
+            stage: Stage::Decode,
+            offset: None,
+            context: None,
+            exceeded: None,
+        }))
     }
 
     /// The budget that is used up, if that is what is wrong.
@@ -66,7 +74,12 @@ impl Error {
         self
     }
 
-    /// The byte at which the reader stood, where there is one.
+    /// The byte at which began what was being read, where there is one.
+    pub(super) fn context(&self) -> Option<u32> {
+        self.0.context
+    }
+
+    /// The byte at which it should be mended, where that is known.
     pub fn offset(&self) -> Option<u32> {
         self.0.offset
     }
@@ -130,16 +143,18 @@ pub(super) enum Layer {
     Parser,
 }
 
-/// The error at `problem` (offset, line from 0), met while reading something that began on line `context`.
+/// The error at `problem` (offset, line from 0), met while reading something that began at `context`.
 ///
 /// go-yaml (decode.go: fail) prints the line from 0 for the parser's errors, from 1 for the scanner's,
 /// and none at all where it would be the first line.
-pub(super) fn grammar(layer: Layer, text: &str, problem: (u32, u32), context: u32) -> Error {
+pub(super) fn grammar(layer: Layer, text: &str, problem: (u32, u32), context: (u32, u32)) -> Error {
     let line = match problem.1 {
-        0 => context,
+        0 => context.1,
         line if layer == Layer::Scanner => line + 1,
         line => line,
     };
     let message = if line == 0 { format!("yaml: {text}") } else { format!("yaml: line {line}: {text}") };
-    Error::convert(message).at(problem.0)
+    let mut error = Error::convert(message).at(problem.0);
+    error.0.context = Some(context.0);
+    error
 }

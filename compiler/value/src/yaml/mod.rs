@@ -6,6 +6,7 @@
 //! sigs.k8s.io/yaml makes them). Everything reads `&[u8]` and works on explicit stacks: no input makes it panic,
 //! overflow the stack, or take more than about linear time. Go: go.yaml.in/yaml/v2 v2.4.4, sigs.k8s.io/yaml v1.6.0.
 
+mod cause;
 mod chars;
 mod compose;
 mod decode;
@@ -31,6 +32,7 @@ mod tests;
 
 use nexachart_source::Budgets;
 
+use cause::located;
 use compose::Composer;
 use document::Source;
 pub use document::{Document, Items, Node, Pairs, Shape};
@@ -62,7 +64,7 @@ pub fn parse(bytes: &[u8]) -> Result<Option<Document<'_>>, Error> {
 /// [`parse`] with other than the default budgets: of nodes, and of memory for what aliases repeat.
 pub fn parse_within<'a>(bytes: &'a [u8], budgets: &Budgets) -> Result<Option<Document<'a>>, Error> {
     let input = input(bytes)?;
-    let tree = Composer::new(&input, budgets).next_document()?;
+    let tree = Composer::new(&input, budgets).next_document().map_err(|error| located(&input, error))?;
     Ok(tree.map(|tree| tree.with_source(source(input), *budgets)))
 }
 
@@ -72,7 +74,7 @@ pub fn parse_all(bytes: &[u8]) -> Result<Vec<Document<'_>>, Error> {
     let input = input(bytes)?;
     let mut composer = Composer::new(&input, &budgets);
     let mut trees = Vec::new();
-    while let Some(tree) = composer.next_document()? {
+    while let Some(tree) = composer.next_document().map_err(|error| located(&input, error))? {
         trees.push(tree);
     }
     let source = source(input);

@@ -189,7 +189,7 @@ impl<'t> Parser<'t> {
 
     #[cold]
     fn error(&self, context: Mark, problem: &str, token: Token) -> Error {
-        grammar(Layer::Parser, problem, (token.start.pos, token.start.line), context.line)
+        grammar(Layer::Parser, problem, (token.start.pos, token.start.line), (context.pos, context.line))
     }
 
     /// The error in a collection: something else than the next entry or the end of it.

@@ -176,6 +176,6 @@ impl Scanner<'_> {
     #[cold]
     pub(super) fn error(&self, context: Mark, problem: &str) -> Error {
         let mark = self.mark();
-        grammar(Layer::Scanner, problem, (mark.pos, mark.line), context.line)
+        grammar(Layer::Scanner, problem, (mark.pos, mark.line), (context.pos, context.line))
     }
 }
