@@ -358,8 +358,8 @@ impl Layers {
             let line = memchr::memchr_iter(b'\n', &text[..offset.min(text.len())]).count();
             let column =
                 offset - memchr::memrchr(b'\n', &text[..offset.min(text.len())]).map_or(0, |at| at + 1);
-            let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', body).map(|at| at + 1));
-            let Some(begin) = starts.skip(line).next() else { return set.value_place.clone() };
+            let mut starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', body).map(|at| at + 1));
+            let Some(begin) = starts.nth(line) else { return set.value_place.clone() };
             let blank = |line: &[u8]| line.iter().take_while(|&&b| b == b' ').count();
             let lines = body.split(|&b| b == b'\n').filter(|line| !line.trim_ascii().is_empty());
             let deep = lines.map(blank).min().unwrap_or(0);

@@ -255,7 +255,8 @@ impl ChartWork<'_> {
         let load = || {
             let path = absolute(&**world, self.path)?;
             let trees = Arc::new(Trees::new(&options.budgets));
-            Loaded::load(world, path, trees, || {}, options, journal).map(Arc::new)
+            let loaded = Loaded::load(world, path.clone(), trees, || {}, options, journal);
+            loaded.map(Arc::new).map_err(|error| explain::located(world, &path, options, error))
         };
         loaded.get_or_insert_with(load).clone()
     }

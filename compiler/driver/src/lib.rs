@@ -128,7 +128,8 @@ pub fn template(
     };
     let made = Workers::new(options.jobs).scope(&help, |helpers| {
         let _dismissed = Dismissed(&trees, &reading);
-        let loaded = Loaded::load(world, path, trees.clone(), || helpers.call(), options, journal)?;
+        let loaded = Loaded::load(world, path.clone(), trees.clone(), || helpers.call(), options, journal);
+        let loaded = loaded.map_err(|error| explain::located(world, &path, options, error))?;
         let install = Install { name: name.clone(), user: &user, capabilities: &capabilities };
         let manifests = release::render(world, &loaded, &install, &reading, options, journal);
         let manifests = manifests.map_err(|broken| {

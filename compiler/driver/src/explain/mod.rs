@@ -2,15 +2,18 @@
 //! the others. So each error comes with the values that led to it, where these are set, and the calls in between.
 
 mod cause;
+mod chart_yaml;
 mod duplicates;
 mod question;
+mod schema;
 mod trace;
 mod yaml;
 
 use std::sync::Arc;
 
+use nexachart_analysis::{Given, Layers};
 use nexachart_chart::Journal;
-use nexachart_source::{Diagnostic, Failures, World};
+use nexachart_source::{Diagnostic, Failures, Helm, World};
 
 pub use self::question::{Answer, ExplainRequest, Explained, Field, Question, Setting, ValueRow, explain};
 use self::trace::Trace;
@@ -43,6 +46,44 @@ pub fn inspect(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<Vec<
     Ok(duplicates::duplicates(&trace))
 }
 
+/// An error of a chart that could not be loaded, or not be used, at the key of Chart.yaml that it is about.
+pub(crate) fn located(
+    world: &Arc<dyn World>,
+    chart: &[u8],
+    options: &TemplateOptions,
+    mut error: Diagnostic,
+) -> Diagnostic {
+    if options.errors == Errors::Explained {
+        chart_yaml::locate(world, chart, &mut error);
+    }
+    error
+}
+
+/// Values that do not fit a schema, one by one. Helm's text, of all of them, is the first one's.
+fn unfit(
+    world: &Arc<dyn World>,
+    loaded: &Loaded,
+    install: &Install<'_>,
+    options: &TemplateOptions,
+    first: Diagnostic,
+) -> Failures {
+    let Ok(tree) = nexachart_chart::process_dependencies(&loaded.chart, install.user, &mut Journal::new())
+    else {
+        return first.into();
+    };
+    let given = Given { world: &**world, options: &options.values, environments: options.environments };
+    let mut found = schema::failures(&Layers::of(&tree, &given), &first);
+    if found.is_empty() {
+        return first.into();
+    }
+    let mut own = found.remove(0);
+    own.helm = first.helm;
+    for other in &mut found {
+        other.helm = Helm::Silent;
+    }
+    Failures { first: own, more: found }
+}
+
 /// The errors of a release that could not be rendered; `first` is what the render ended with.
 pub(crate) fn failures(
     world: &Arc<dyn World>,
@@ -53,6 +94,12 @@ pub(crate) fn failures(
 ) -> Failures {
     if options.errors == Errors::First || first.code.starts_with("budget") {
         return first.into();
+    }
+    if first.code.starts_with("chart::") {
+        return located(world, &loaded.path, options, first).into();
+    }
+    if first.code == "values::schema" {
+        return unfit(world, loaded, install, options, first);
     }
     let Ok(trace) = Trace::run(world, loaded, install, options, |_| true) else { return first.into() };
     let mut found = trace.unparsed.clone();

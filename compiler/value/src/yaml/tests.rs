@@ -248,7 +248,7 @@ fn errors_know_their_place() {
         error.to_string(),
         "error converting YAML to JSON: yaml: line 2: did not find expected ',' or ']'"
     );
-    assert_eq!((error.stage(), error.offset()), (Stage::Convert, Some(12)));
+    assert_eq!((error.stage(), error.offset()), (Stage::Convert, Some(8)));
 }
 
 /// Deep and wide inputs: on a small stack, and in time.
