@@ -7,6 +7,7 @@ use nexachart_source::{Base, Budget, Diagnostic, Label, Place, nearest, nth_line
 use nexachart_template::{Effect, Error, ParseError, ParseFault};
 
 use crate::exec_error::{self, Level, marked};
+use crate::explain::mended;
 use crate::fault;
 
 /// A template that cannot be parsed; `message` is Helm's text, that of the error is Go's:
@@ -21,9 +22,9 @@ pub(crate) fn parse(message: Vec<u8>, error: &ParseError, template: &Template) -
     if let Some(at) = memchr::memmem::find(rest, b": ") {
         failure = failure.summed_up(&rest[at + 2..]);
     }
-    match (error.offset, template.file.bytes()) {
-        (Some(offset), Ok(text)) => {
-            failure.at(Place::file(Base::Template, &template.name).at(&text, offset as usize))
+    match template.file.bytes() {
+        Ok(text) if let Some(offset) = mended(&text, error) => {
+            failure.at(Place::file(Base::Template, &template.name).at(&text, offset))
         }
         _ => failure,
     }

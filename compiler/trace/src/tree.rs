@@ -30,6 +30,9 @@ pub(crate) fn start(tree: &Tree, node: u32) -> Option<usize> {
 }
 
 fn start_of_pipe(tree: &Tree, pipe: &Pipe) -> Option<usize> {
+    if let Some(variable) = tree.file[pipe.decl].first() {
+        return Some(variable.name.start as usize);
+    }
     let first = tree.file[pipe.cmds].first()?;
     Some(start_of(tree, tree.file[first.args].first()?))
 }

@@ -7,6 +7,7 @@ use nexachart_template::Error;
 use nexachart_template::trace::{Origin, Spot};
 use nexachart_value::Value;
 
+use super::mended;
 use super::trace::{Failed, Known, Trace};
 use crate::origin;
 
@@ -25,6 +26,11 @@ pub(super) fn failure(trace: &Trace<'_>, failed: &Failed) -> Diagnostic {
     let mut told = origin::exec(&template.name, &failed.error, &trace.templates);
     let Some(fault) = &failed.fault else { return told };
     place(trace, &mut told, fault.spot);
+    if let (Some(nexachart_template::Fault::Text(_)), Some((text, origin))) =
+        (failed.error.fault(), fault.blamed.first())
+    {
+        return unparsed(trace, told, text, *origin);
+    }
     let Some((value, origin)) = fault.blamed.first() else { return told };
     if told.code == "render::nil-field" || value.is_nil() && fault.blamed.len() == 1 {
         return unset(trace, told, *origin);
@@ -37,6 +43,27 @@ pub(super) fn failure(trace: &Trace<'_>, failed: &Failed) -> Diagnostic {
                 paths.push(path);
             }
         }
+    }
+    told
+}
+
+/// The error of a text that `tpl` cannot parse, where that text stands.
+fn unparsed(trace: &Trace<'_>, mut told: Diagnostic, text: &Value, origin: Origin) -> Diagnostic {
+    let Value::String(text) = text else { return told };
+    let Err(error) = nexachart_template::parse(b"", &text[..], &nexachart_funcs::TABLE) else {
+        return told;
+    };
+    let Some((path, place)) = mended(text, &error).and_then(|offset| trace.text_place(origin, offset)) else {
+        return told;
+    };
+    told.labels.push(Label::value(
+        place.clone(),
+        path.to_string(),
+        layer_name(&place),
+        "this text is given to `tpl`",
+    ));
+    if let Some(call) = told.primary.replace(Box::new(place)) {
+        told.trace.insert(0, Label::note(*call, "tpl"));
     }
     told
 }

@@ -42,8 +42,8 @@ pub(crate) fn locate(world: &Arc<dyn World>, chart: &[u8], told: &mut Diagnostic
 }
 
 fn offset_of(text: &[u8], line: usize, column: usize) -> usize {
-    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|at| at + 1));
-    starts.skip(line - 1).next().unwrap_or(0) + column - 1
+    let mut starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|at| at + 1));
+    starts.nth(line - 1).unwrap_or(0) + column - 1
 }
 
 /// The key at the top whose value holds a byte.

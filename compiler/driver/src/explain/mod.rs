@@ -6,6 +6,7 @@ mod chart_yaml;
 mod duplicates;
 mod question;
 mod schema;
+mod syntax;
 mod trace;
 mod yaml;
 
@@ -16,6 +17,7 @@ use nexachart_chart::Journal;
 use nexachart_source::{Diagnostic, Failures, Helm, World};
 
 pub use self::question::{Answer, ExplainRequest, Explained, Field, Question, Setting, ValueRow, explain};
+pub(crate) use self::syntax::mended;
 use self::trace::Trace;
 use crate::parsing::Trees;
 use crate::release::{self, Install, Loaded};
