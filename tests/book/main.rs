@@ -38,7 +38,7 @@ fn examples_print_what_the_book_says() {
 
 /// The page with what its examples print now.
 fn renewed(page: &str) -> String {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("book-{}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("nexachart-book-{}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);
     let (home, repository) = (folder.join("home"), folder.join("shop"));
     fs::create_dir_all(&home).unwrap();

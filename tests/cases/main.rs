@@ -81,11 +81,11 @@ fn check(path: &Path) -> Result<(), String> {
     if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n")) }
 }
 
-/// A new folder for a case's files.
+/// A new folder for a case's files, outside of the repository: that is a workspace, which would be found from within.
 fn folder() -> PathBuf {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("case-{}-{number}", std::process::id()))
+    std::env::temp_dir().join(format!("nexachart-case-{}-{number}", std::process::id()))
 }
 
 fn run_all(case: &Case, folder: &Path, helm: Option<&str>) -> io::Result<Vec<Outcome>> {

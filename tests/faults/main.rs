@@ -56,8 +56,7 @@ fn own() -> (Charts, Vec<Fault>) {
 
 /// A folder for broken charts that is not there yet.
 fn folder(number: usize) -> PathBuf {
-    let folder =
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fault-{}-{number}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("nexachart-fault-{}-{number}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);
     folder
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 fn chart(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let dir = std::env::temp_dir().join(format!("nexachart-{name}-{}", std::process::id()));
     let head = ("Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.0.0\n");
     for (path, text) in [&[head], files].concat() {
         let path = dir.join(path);

@@ -42,11 +42,24 @@ fn place(error: &ParseError, text: &[u8]) -> Place {
         place = place.at(text, start + document.len().min(offset as usize));
     }
     // What a Secret holds is shown to nobody.
-    let secret = document.split(|&b| b == b'\n').any(|line| {
-        line.strip_prefix(b"kind:").is_some_and(|kind| memchr::memmem::find(kind, b"Secret").is_some())
-    });
-    if secret {
+    if is_secret(document) {
         place.excerpt = None;
     }
     place
+}
+
+/// Whether a document, which need not be YAML, is a Secret.
+pub(crate) fn is_secret(document: &[u8]) -> bool {
+    document.split(|&b| b == b'\n').any(|line| {
+        line.strip_prefix(b"kind:").is_some_and(|kind| memchr::memmem::find(kind, b"Secret").is_some())
+    })
+}
+
+/// A line of a Secret, or of a template that prints one: what stands behind the key is not shown.
+pub(crate) fn masked(line: &[u8]) -> Vec<u8> {
+    match memchr::memchr(b':', line) {
+        Some(colon) if !line[colon + 1..].trim_ascii().is_empty() => [&line[..=colon], b" ***"].concat(),
+        Some(_) => line.to_vec(),
+        None => b"***".to_vec(),
+    }
 }

@@ -210,7 +210,7 @@ fn kept(world: &Arc<dyn World>, root: &Path, change: Change) -> BTreeSet<String>
 
 #[test]
 fn what_is_left_out_is_the_same() {
-    let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("changed-{}", std::process::id()));
+    let root = std::env::temp_dir().join(format!("nexachart-changed-{}", std::process::id()));
     remove(&root);
     fs::create_dir_all(&root).unwrap();
     let root = root.canonicalize().unwrap();

@@ -121,6 +121,9 @@ pub(super) fn layer_name(place: &nexachart_source::Place) -> String {
 fn set(trace: &Trace<'_>, told: Diagnostic, path: &Path, value: &Value) -> Diagnostic {
     let sets = trace.layers().find(path);
     let Some(set) = sets.first() else {
+        if value.truth() {
+            return told; // It was made by a template.
+        }
         let unset = Label::note(
             told.primary.as_deref().cloned().unwrap_or_else(|| {
                 nexachart_source::Place::file(nexachart_source::Base::Chart, b"values.yaml")

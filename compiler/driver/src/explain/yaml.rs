@@ -51,10 +51,14 @@ fn explain_line(trace: &Trace<'_>, file: &TracedFile, offset: usize, told: &mut 
 
 /// Gives a finding the place that printed a byte, the calls that led there, and the values that went in.
 pub(crate) fn explain(trace: &Trace<'_>, file: &TracedFile, offset: usize, told: &mut Diagnostic) {
+    let is_secret = manifest::is_secret(document_at(&file.text, offset));
     let found = trace.byte(file, offset);
     let Some((at, spot)) = trace.innermost(&found.chain) else { return };
     let within = if at + 1 == found.chain.len() { found.within } else { 0 };
-    if let Some(place) = trace.place(spot, within) {
+    if let Some(mut place) = trace.place(spot, within) {
+        if is_secret {
+            place.excerpt = place.excerpt.as_deref().map(manifest::masked);
+        }
         told.primary = Some(Box::new(place));
     }
     told.trace = calls(trace, &found.chain[..at]);
@@ -64,8 +68,17 @@ pub(crate) fn explain(trace: &Trace<'_>, file: &TracedFile, offset: usize, told:
         let Some(set) = sets.first() else { continue };
         let text = format!("`{path}` goes in here");
         let label = Label::value(set.place.clone(), path.to_string(), layer_name(&set.place), text);
-        told.labels.push(label);
+        told.labels.push(if is_secret { label.kept_secret() } else { label });
     }
+}
+
+/// The document that holds a byte.
+fn document_at(text: &[u8], offset: usize) -> &[u8] {
+    let holds = |document: &&[u8]| {
+        let start = (document.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        (start..=start + document.len()).contains(&offset)
+    };
+    split(text).find(holds).unwrap_or_default()
 }
 
 /// The byte of a rendered file at which its YAML is wrong.
