@@ -8,7 +8,7 @@ use std::{fs, thread};
 use nexachart_tests::faults::{Charts, Fault, Nexachart, Origin, Tally, load};
 
 /// What has to be right, in percent: lines, columns, values. These only go up.
-const LEAST: [f64; 3] = [49.0, 23.0, 9.0];
+const LEAST: [f64; 3] = [59.0, 47.0, 37.0];
 
 #[test]
 fn faults_are_found() {
