@@ -52,7 +52,10 @@ spec:
   parentRefs:
     - group: gateway.networking.k8s.io
       kind: Gateway
-      {{- toYaml (pick .values.exposure.gateway "name" "namespace") | nindent 6 }}
+      name: {{ .values.exposure.gateway.name }}
+      {{- with .values.exposure.gateway.namespace }}
+      namespace: {{ . }}
+      {{- end }}
   hostnames:
     {{- include "platform.hosts" . | nindent 4 }}
   rules:
