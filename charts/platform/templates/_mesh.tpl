@@ -21,6 +21,8 @@ metadata:
   {{- include "platform.metadata" (dict "platform" . "name" "default-deny" "component" "mesh") | nindent 2 }}
 spec: {}
 {{- range $name, $scope := .scopes }}
+{{- if ne $scope.workload.kind "Operated" }}
+{{- include "platform.mesh.metrics" $scope }}
 {{- $callers := dict }}
 {{- range $flow := $platform.flows }}
 {{- if eq $flow.to $name }}
@@ -58,6 +60,29 @@ spec:
     {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* A port of its own for metrics may be asked without a certificate: Prometheus is in no mesh. The network policies bound who asks. Takes a scope. */}}
+{{- define "platform.mesh.metrics" -}}
+{{- $main := include "platform.portName" (dict "workload" .workload) }}
+{{- $port := include "platform.portName" (dict "workload" .workload "port" .workload.metrics.port) }}
+{{- if and .workload.metrics.enabled .values.monitoring.enabled (ne $port $main) }}
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata:
+  {{- include "platform.ownMetadata" (dict "scope" .) | nindent 2 }}
+spec:
+  selector:
+    matchLabels:
+      {{- include "platform.selector" . | nindent 6 }}
+  mtls:
+    mode: {{ .values.mesh.mtls }}
+  portLevelMtls:
+    {{ include "platform.port" (dict "name" .name "workload" .workload "port" $port) | quote }}:
+      mode: PERMISSIVE
 {{- end }}
 {{- end }}
 
