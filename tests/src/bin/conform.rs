@@ -12,8 +12,9 @@ fn main() -> io::Result<()> {
     let answer: fn(&serde_json::Value) -> serde_json::Value = match kind.as_str() {
         "vectors" => |case| nexachart_tests::vectors::answer(case, STACK - (64 << 20)),
         "defaulting" => nexachart_tests::defaulting::answer,
+        "expressions" => nexachart_tests::expressions::answer,
         _ => {
-            writeln!(io::stderr(), "usage: conform vectors|defaulting")?;
+            writeln!(io::stderr(), "usage: conform vectors|expressions|defaulting")?;
             std::process::exit(2);
         }
     };

@@ -107,7 +107,8 @@ const FUNCTIONS: &[Function] = &[
             )
             .cost(Cost::Fixed(350_000)),
         ],
-    ),
+    )
+    .unresolved_cost(Cost::Fixed(350_000)),
     Function::new(
         "errored",
         SINCE,

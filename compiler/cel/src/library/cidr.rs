@@ -40,7 +40,8 @@ const FUNCTIONS: &[Function] = &[
             Overload::member("cidr_contains_ip_ip", "(net.CIDR, net.IP) -> bool", contains_ip)
                 .cost(Cost::Of(contains_ip_cost)),
         ],
-    ),
+    )
+    .unresolved_cost(Cost::Of(contains_ip_cost)),
     Function::new(
         "containsCIDR",
         SINCE,
@@ -55,7 +56,8 @@ const FUNCTIONS: &[Function] = &[
             Overload::member("cidr_contains_cidr", "(net.CIDR, net.CIDR) -> bool", contains_cidr)
                 .cost(Cost::Of(contains_cidr_cost)),
         ],
-    ),
+    )
+    .unresolved_cost(Cost::Of(contains_cidr_cost)),
     Function::new(
         "ip",
         SINCE,

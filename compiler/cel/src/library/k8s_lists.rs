@@ -46,7 +46,8 @@ const FUNCTIONS: &[Function] = &[
         "Whether no element is less than the one before it.",
         &["[1, 2, 2].isSorted()", "!['b', 'a'].isSorted()"],
         of_comparable!("list_", "_is_sorted_bool", bool, is_sorted),
-    ),
+    )
+    .unresolved_cost(Cost::Of(walk)),
     Function::new(
         "sum",
         SINCE,
@@ -68,28 +69,32 @@ const FUNCTIONS: &[Function] = &[
             )
             .cost(Cost::Of(walk)),
         ],
-    ),
+    )
+    .unresolved_cost(Cost::Of(walk)),
     Function::new(
         "max",
         SINCE,
         "The greatest element; an error for none.",
         &["[1, 3, 2].max() == 3"],
         of_comparable!("list_", "_max_", element, |call| best(call, "max", Ordering::Less)),
-    ),
+    )
+    .unresolved_cost(Cost::Of(walk)),
     Function::new(
         "min",
         SINCE,
         "The least element; an error for none.",
         &["[2, 1, 3].min() == 1"],
         of_comparable!("list_", "_min_", element, |call| best(call, "min", Ordering::Greater)),
-    ),
+    )
+    .unresolved_cost(Cost::Of(walk)),
     Function::new(
         "indexOf",
         SINCE,
         "The first position of an element, or -1.",
         &["[1, 2, 2, 3].indexOf(2) == 1", "['a'].indexOf('b') == -1"],
         &[Overload::member("list_a_index_of_int", "(list(<A>), <A>) -> int", index_of).cost(Cost::Of(walk))],
-    ),
+    )
+    .unresolved_cost(Cost::Of(walk)),
     Function::new(
         "lastIndexOf",
         SINCE,
@@ -97,7 +102,8 @@ const FUNCTIONS: &[Function] = &[
         &["[1, 2, 2, 3].lastIndexOf(2) == 2"],
         &[Overload::member("list_a_last_index_of_int", "(list(<A>), <A>) -> int", last_index_of)
             .cost(Cost::Of(walk))],
-    ),
+    )
+    .unresolved_cost(Cost::Of(walk)),
 ];
 
 /// How deep values are walked for their cost.

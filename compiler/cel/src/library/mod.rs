@@ -44,21 +44,30 @@
 //! - A library's own values implement [`crate::value::Opaque`].
 //! - A function that takes a regular expression says which argument it is ([`Overload::pattern`]); it is then compiled once
 //!   where it is a constant, and [`Call::regexp`] gives it.
+//! - What a call costs stands with the overload ([`Overload::cost`]). Where arguments are `dyn` and several overloads are
+//!   possible, it is 1, as in cel-go; but Kubernetes goes by the name (apiserver: library/cost.go, `CallCost`): for such functions
+//!   [`Function::unresolved_cost`] says it.
+//! - A function that Kubernetes checks before the first evaluation, where an argument is a literal, says how: [`Function::literal`].
 //! - Macros (`sortBy`, `all`) are not functions: they are in the parser.
 
 pub mod authz;
 pub mod cidr;
+pub mod conversions;
 pub mod ip;
 pub mod k8s_lists;
 pub mod lists;
 pub mod named_formats;
+pub mod operators;
+pub mod optionals;
 pub mod quantity;
 pub mod regex;
+pub mod relations;
 pub mod semver;
 pub mod sets;
-pub mod standard;
 pub mod string_format;
 pub mod strings;
+pub mod texts;
+pub mod times;
 pub mod url;
 
 use std::sync::Arc;
@@ -66,11 +75,17 @@ use std::sync::Arc;
 use nexachart_go::regexp::Regexp;
 
 use crate::fault::Fault;
+use crate::types::Type;
 use crate::value::{List, Map, Timestamp, Value};
 
 /// All libraries, in the order of Kubernetes' environment.
 pub const ALL: &[&Library] = &[
-    &standard::LIBRARY,
+    &operators::LIBRARY,
+    &relations::LIBRARY,
+    &conversions::LIBRARY,
+    &texts::LIBRARY,
+    &times::LIBRARY,
+    &optionals::LIBRARY,
     &url::LIBRARY,
     &regex::LIBRARY,
     &k8s_lists::LIBRARY,
@@ -118,6 +133,25 @@ pub struct Function {
     pub singleton: Option<Body>,
     /// Whether overloads are called without a look at the types of arguments (Go: `DisableTypeGuards`).
     pub unguarded: bool,
+    /// What a call costs that may mean several overloads.
+    pub unresolved_cost: Cost,
+    /// What is checked of a receiver that is literal text.
+    pub literal: Option<LiteralCheck>,
+}
+
+/// Checks a call `'literal'.function([arguments])` whose argument is a list literal, before it is evaluated: the text, and the
+/// types of the list's elements. What is wrong is said at an element, or at the call where there is no element to blame.
+pub type LiteralCheck = fn(&str, &[Shape]) -> Result<(), (Option<u32>, String)>;
+
+/// The type of an expression, and of its parts where it is a list or map literal.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// The number of the expression, to say where an error is.
+    pub id: u32,
+    /// Its type.
+    pub of: Type,
+    /// The elements of a list literal; key, value, key, value… of a map literal.
+    pub parts: Vec<Shape>,
 }
 
 impl Function {
@@ -129,7 +163,17 @@ impl Function {
         examples: &'static [&'static str],
         overloads: &'static [Overload],
     ) -> Function {
-        Function { name, since, doc, examples, overloads, singleton: None, unguarded: false }
+        Function {
+            name,
+            since,
+            doc,
+            examples,
+            overloads,
+            singleton: None,
+            unguarded: false,
+            unresolved_cost: Cost::Fixed(1),
+            literal: None,
+        }
     }
 
     /// The same function with one body for all overloads.
@@ -142,6 +186,20 @@ impl Function {
     #[must_use]
     pub const fn unguarded(self) -> Function {
         Function { unguarded: true, ..self }
+    }
+}
+
+impl Function {
+    /// The same function with this cost for calls that may mean several overloads.
+    #[must_use]
+    pub const fn unresolved_cost(self, cost: Cost) -> Function {
+        Function { unresolved_cost: cost, ..self }
+    }
+
+    /// The same function with a check of literals.
+    #[must_use]
+    pub const fn literal(self, check: LiteralCheck) -> Function {
+        Function { literal: Some(check), ..self }
     }
 }
 

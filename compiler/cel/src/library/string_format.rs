@@ -3,7 +3,7 @@
 use nexachart_go::strconv::{FloatBits, FloatFormat, format_float, quote};
 use nexachart_go::time::Duration;
 
-use super::{Call, Cost, Function, Library, Overload, Version, traversal};
+use super::{Call, Cost, Function, Library, Overload, Shape, Version, traversal};
 use crate::fault::Fault;
 use crate::kernel::format::{Clause, Piece, Stage, walk};
 use crate::kernel::number;
@@ -25,7 +25,8 @@ const FUNCTIONS: &[Function] = &[Function::new(
         "'%s'.format([{'k': [1, 'x']}]) == '{\"k\":[1, \"x\"]}'",
     ],
     &[Overload::member("string_format", "(string, list(dyn)) -> string", format).cost(Cost::Of(traversal))],
-)];
+)
+.literal(check)];
 
 /// How deep values are written.
 const DEPTH: u32 = 1_000;
@@ -34,21 +35,20 @@ const TEXT_WANTS: &str = "string clause can only be used on strings, bools, byte
                           durations, and timestamps";
 
 /// What is wrong with a constant format for arguments of these types: the argument, if it is one, and the text
-/// (Go: `stringFormatValidator`). Of arguments that are literal lists or maps the caller gives the parts' types too: see
-/// [`Argument`].
-pub fn check<Id: Copy>(format: &str, arguments: &[Argument<Id>]) -> Result<(), (Option<Id>, String)> {
+/// (Go: `stringFormatValidator`).
+pub fn check(format: &str, arguments: &[Shape]) -> Result<(), (Option<u32>, String)> {
     let mut wrong = None;
     let mut next = 0;
     let taken = walk::<String>(format, arguments.len(), Stage::Check, |piece| {
         let Piece::Argument(clause) = piece else { return Ok(()) };
         let argument = &arguments[next];
         next += 1;
-        let misfit = match clause {
-            Clause::Text => argument.misfit(),
+        let wrong_one = match clause {
+            Clause::Text => misfit(argument),
             _ if clause.takes(argument.of.name()) || argument.of == Type::Dyn => None,
             _ => Some(argument),
         };
-        match misfit {
+        match wrong_one {
             None => Ok(()),
             Some(misfit) => {
                 wrong = Some(misfit.id);
@@ -69,25 +69,12 @@ pub fn check<Id: Copy>(format: &str, arguments: &[Argument<Id>]) -> Result<(), (
     }
 }
 
-/// An argument of a constant format, as it is known before the program runs.
-#[derive(Clone, Debug)]
-pub struct Argument<Id> {
-    /// What the caller knows it by.
-    pub id: Id,
-    /// Its type.
-    pub of: Type,
-    /// The elements of a literal list, the keys and values of a literal map.
-    pub parts: Vec<Argument<Id>>,
-}
-
-impl<Id> Argument<Id> {
-    /// The first part that has no text.
-    fn misfit(&self) -> Option<&Argument<Id>> {
-        if self.of != Type::Dyn && !Clause::Text.takes(self.of.name()) {
-            return Some(self);
-        }
-        self.parts.iter().find_map(Argument::misfit)
+/// The first part of an argument that has no text.
+fn misfit(of: &Shape) -> Option<&Shape> {
+    if of.of != Type::Dyn && !Clause::Text.takes(of.of.name()) {
+        return Some(of);
     }
+    of.parts.iter().find_map(misfit)
 }
 
 impl Clause {

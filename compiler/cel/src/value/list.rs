@@ -30,6 +30,11 @@ impl List {
         self.0.origin
     }
 
+    /// Whether it cannot grow in place: somebody else holds it, or it is of the data.
+    pub(crate) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1 || self.0.origin.is_some()
+    }
+
     /// How many elements.
     pub fn len(&self) -> usize {
         self.0.items.len()

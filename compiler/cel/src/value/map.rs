@@ -42,6 +42,11 @@ impl Map {
         self.0.origin
     }
 
+    /// Whether somebody else holds it, so that a change makes a copy.
+    pub(crate) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
+    }
+
     /// How many entries.
     pub fn len(&self) -> usize {
         self.0.entries.len()
@@ -172,10 +177,10 @@ fn order(a: &Value, b: &Value) -> Ordering {
     }
 }
 
-/// The integer that a double is, if it is one (cel-go: types/overflow.go, `doubleToInt64Lossless`).
+/// The integer that a double is, if it is one; not the smallest (cel-go: types/overflow.go, `doubleToInt64Lossless`).
 pub(crate) fn double_to_int(x: f64) -> Option<i64> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    (x.trunc() == x && (-LIMIT..LIMIT).contains(&x)).then_some(x as i64)
+    (x.trunc() == x && x > -LIMIT && x < LIMIT).then_some(x as i64)
 }
 
 /// The unsigned integer that a double is, if it is one.

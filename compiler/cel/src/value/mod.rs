@@ -13,6 +13,7 @@ pub use compare::compare;
 pub use equal::equal;
 pub use list::List;
 pub use map::Map;
+pub(crate) use map::{double_to_int, double_to_uint};
 pub use opaque::Opaque;
 pub use time::Timestamp;
 
