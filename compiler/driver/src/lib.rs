@@ -47,7 +47,8 @@ pub use compare::{Against, DiffRequest, compare};
 pub use determinism::Draws;
 pub use engine::{RenderOptions, Rendered, render};
 pub use explain::{
-    Answer, Errors, ExplainRequest, Explained, Field, Question, Setting, ValueRow, explain, inspect,
+    Answer, Errors, ExplainRequest, Explained, Field, Question, Setting, SourceMap, ValueRow, Written,
+    explain, inspect,
 };
 pub use folder::Split;
 pub use git::Since;

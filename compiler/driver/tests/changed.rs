@@ -1,8 +1,9 @@
 //! What `--changed`, `--staged`, `--since` and `--files` leave out would have come out the same: random edits in a scratch repository.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::{env, fs};
@@ -210,7 +211,7 @@ fn kept(world: &Arc<dyn World>, root: &Path, change: Change) -> BTreeSet<String>
 
 #[test]
 fn what_is_left_out_is_the_same() {
-    let root = std::env::temp_dir().join(format!("nexachart-changed-{}", std::process::id()));
+    let root = env::temp_dir().join(format!("nexachart-changed-{}", std::process::id()));
     remove(&root);
     fs::create_dir_all(&root).unwrap();
     let root = root.canonicalize().unwrap();

@@ -21,7 +21,7 @@ pub(super) fn is_unknown_template(error: &Error) -> bool {
 }
 
 /// An error of a template: where it is, what led there, and the values that it is about.
-pub(super) fn failure(trace: &Trace<'_>, failed: &Failed) -> Diagnostic {
+pub(super) fn failure(trace: &Trace, failed: &Failed) -> Diagnostic {
     let template = &trace.templates[failed.template];
     let mut told = origin::exec(&template.name, &failed.error, &trace.templates);
     let Some(fault) = &failed.fault else { return told };
@@ -48,7 +48,7 @@ pub(super) fn failure(trace: &Trace<'_>, failed: &Failed) -> Diagnostic {
 }
 
 /// The error of a text that `tpl` cannot parse, where that text stands.
-fn unparsed(trace: &Trace<'_>, mut told: Diagnostic, text: &Value, origin: Origin) -> Diagnostic {
+fn unparsed(trace: &Trace, mut told: Diagnostic, text: &Value, origin: Origin) -> Diagnostic {
     let Value::String(text) = text else { return told };
     let Err(error) = nexachart_template::parse(b"", &text[..], &nexachart_funcs::TABLE) else {
         return told;
@@ -69,7 +69,7 @@ fn unparsed(trace: &Trace<'_>, mut told: Diagnostic, text: &Value, origin: Origi
 }
 
 /// Gives a finding the place of a node, and the calls that led to it.
-pub(super) fn place(trace: &Trace<'_>, told: &mut Diagnostic, spot: Spot) {
+pub(super) fn place(trace: &Trace, told: &mut Diagnostic, spot: Spot) {
     let chain = nexachart_trace::chain(&trace.recording, spot);
     // What fails in a text that `tpl` was given is mended where that text stands.
     if let Some((path, place)) = trace.given_text(spot) {
@@ -91,13 +91,13 @@ pub(super) fn place(trace: &Trace<'_>, told: &mut Diagnostic, spot: Spot) {
 }
 
 /// Calls as a trace, the innermost first.
-pub(super) fn calls(trace: &Trace<'_>, chain: &[Spot]) -> Vec<Label> {
+pub(super) fn calls(trace: &Trace, chain: &[Spot]) -> Vec<Label> {
     let call = |spot: &Spot| Some(Label::note(trace.place(*spot, 0)?, trace.words(*spot)));
     chain.iter().rev().filter_map(call).collect()
 }
 
 /// The values that went into something, each once.
-pub(super) fn inputs(trace: &Trace<'_>, origin: Origin) -> Vec<Path> {
+pub(super) fn inputs(trace: &Trace, origin: Origin) -> Vec<Path> {
     let found = nexachart_trace::value(&trace.recording, origin);
     let known = found.inputs.iter().filter_map(|input| trace.known(input));
     known
@@ -118,7 +118,7 @@ pub(super) fn layer_name(place: &nexachart_source::Place) -> String {
 }
 
 /// Shows where a value is set, as the error is about it; where it is set nowhere, says so.
-fn set(trace: &Trace<'_>, told: Diagnostic, path: &Path, value: &Value) -> Diagnostic {
+fn set(trace: &Trace, told: Diagnostic, path: &Path, value: &Value) -> Diagnostic {
     let sets = trace.layers().find(path);
     let Some(set) = sets.first() else {
         if value.truth() {
@@ -151,7 +151,7 @@ fn kind(kind: &DataKind) -> &'static str {
 }
 
 /// The error of a value that is not set, with a field of it asked for.
-fn unset(trace: &Trace<'_>, mut told: Diagnostic, origin: Origin) -> Diagnostic {
+fn unset(trace: &Trace, mut told: Diagnostic, origin: Origin) -> Diagnostic {
     let Some(path) = inputs(trace, origin).into_iter().next() else { return told };
     let layers = trace.layers();
     let field =
@@ -181,7 +181,7 @@ fn unset(trace: &Trace<'_>, mut told: Diagnostic, origin: Origin) -> Diagnostic 
 }
 
 /// The files that set values.
-fn files(trace: &Trace<'_>) -> String {
+fn files(trace: &Trace) -> String {
     let layers = trace.layers();
     let mut names: Vec<String> = Vec::new();
     for layer in layers.all().iter().filter(|layer| layer.prefix.0.is_empty()) {
@@ -198,7 +198,7 @@ fn files(trace: &Trace<'_>) -> String {
 }
 
 /// A key beside one that is not set, with nearly its name.
-fn neighbour(trace: &Trace<'_>, path: &Path) -> Option<(String, Label)> {
+fn neighbour(trace: &Trace, path: &Path) -> Option<(String, Label)> {
     let (last, above) = path.0.split_last()?;
     let typed = String::from_utf8_lossy(last.as_key()?).into_owned();
     let above = Path(above.to_vec());

@@ -22,7 +22,7 @@ struct Repeated {
 const MOST: usize = 100;
 
 /// Keys and objects that stand twice, at the lines that print them.
-pub(super) fn duplicates(trace: &Trace<'_>) -> Vec<Diagnostic> {
+pub(super) fn duplicates(trace: &Trace) -> Vec<Diagnostic> {
     let mut found = values(trace);
     let mut objects: BTreeMap<Vec<Vec<u8>>, (usize, usize)> = BTreeMap::new();
     for (number, file) in trace.files.iter().enumerate() {
@@ -50,7 +50,7 @@ pub(super) fn duplicates(trace: &Trace<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn key(trace: &Trace<'_>, file: &TracedFile, start: usize, repeated: &Repeated) -> Diagnostic {
+fn key(trace: &Trace, file: &TracedFile, start: usize, repeated: &Repeated) -> Diagnostic {
     let message = format!("`{}` stands twice in one map; only the last one counts", repeated.path);
     let mut told = Diagnostic::new("yaml::duplicate-key", Severity::Warning, message)
         .helped("take one of them out: the API server refuses both under strict validation");
@@ -62,7 +62,7 @@ fn key(trace: &Trace<'_>, file: &TracedFile, start: usize, repeated: &Repeated) 
 }
 
 fn object(
-    trace: &Trace<'_>,
+    trace: &Trace,
     (first, at): (usize, usize),
     (second, again): (usize, usize),
     identity: &[Vec<u8>],
@@ -85,14 +85,14 @@ fn object(
 }
 
 /// The place of a template that printed a byte.
-fn printed_at(trace: &Trace<'_>, file: &TracedFile, offset: usize) -> Option<Place> {
+fn printed_at(trace: &Trace, file: &TracedFile, offset: usize) -> Option<Place> {
     let mut told = Diagnostic::new("", Severity::Info, "");
     explain(trace, file, offset, &mut told);
     told.primary.map(|place| *place)
 }
 
 /// Keys that stand twice in files of values.
-fn values(trace: &Trace<'_>) -> Vec<Diagnostic> {
+fn values(trace: &Trace) -> Vec<Diagnostic> {
     let layers = trace.layers();
     let mut seen: HashSet<Vec<u8>> = HashSet::new();
     let mut found = Vec::new();

@@ -6,6 +6,7 @@ mod chart_yaml;
 mod duplicates;
 mod question;
 mod schema;
+mod source_map;
 mod syntax;
 mod trace;
 mod yaml;
@@ -17,6 +18,7 @@ use nexachart_chart::Journal;
 use nexachart_source::{Diagnostic, Failures, Helm, World};
 
 pub use self::question::{Answer, ExplainRequest, Explained, Field, Question, Setting, ValueRow, explain};
+pub use self::source_map::{SourceMap, Written};
 pub(crate) use self::syntax::mended;
 use self::trace::Trace;
 use crate::parsing::Trees;
@@ -36,6 +38,11 @@ pub enum Errors {
 /// What is wrong with what a chart renders, though Helm takes it: keys and objects that stand twice. `options` are those of
 /// `template`.
 pub fn inspect(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<Vec<Diagnostic>, Failures> {
+    Ok(duplicates::duplicates(&record(world, options)?))
+}
+
+/// Renders a chart with a record.
+fn record(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<Trace, Failures> {
     let mut journal = Journal::new();
     let (name, chart) = name::name_and_chart(world, options)?;
     let path = name::locate(&**world, chart, &mut journal)?;
@@ -44,8 +51,7 @@ pub fn inspect(world: &Arc<dyn World>, options: &TemplateOptions) -> Result<Vec<
     let loaded = Loaded::load(world, path, trees, || {}, options, &mut journal)?;
     let capabilities = release::capabilities(options)?;
     let install = Install { name, user: &user, capabilities: &capabilities };
-    let trace = Trace::run(world, &loaded, &install, options, |_| true)?;
-    Ok(duplicates::duplicates(&trace))
+    Ok(Trace::run(world, &loaded, &install, options, |_| true)?)
 }
 
 /// An error of a chart that could not be loaded, or not be used, at the key of Chart.yaml that it is about.

@@ -8,6 +8,7 @@ use nexachart_chart::{Data, DataKind, Journal};
 use nexachart_manifest::split;
 use nexachart_source::{Diagnostic, Failures, Label, ObjectRef, Place, World, absolute, nearest};
 use nexachart_template::trace::Source;
+use nexachart_trace::Found;
 use nexachart_value::yaml::{self, Node, Shape};
 use nexachart_workspace::Target;
 
@@ -160,7 +161,7 @@ fn of_target(world: &Arc<dyn World>, target: &Target, request: &ExplainRequest) 
 }
 
 /// Where a field of an object comes from.
-fn field(trace: &Trace<'_>, name: &str, way: Option<&str>) -> Result<Field, Failures> {
+fn field(trace: &Trace, name: &str, way: Option<&str>) -> Result<Field, Failures> {
     let mut names = Vec::new();
     let mut found = Vec::new();
     for file in &trace.files {
@@ -224,13 +225,7 @@ fn field(trace: &Trace<'_>, name: &str, way: Option<&str>) -> Result<Field, Fail
     Ok(told(trace, file, start + offset as usize, object, (!is_secret).then_some(text)))
 }
 
-fn told(
-    trace: &Trace<'_>,
-    file: &TracedFile,
-    offset: usize,
-    object: ObjectRef,
-    text: Option<Vec<u8>>,
-) -> Field {
+fn told(trace: &Trace, file: &TracedFile, offset: usize, object: ObjectRef, text: Option<Vec<u8>>) -> Field {
     let found = trace.byte(file, offset);
     let mut field = Field {
         object,
@@ -247,21 +242,27 @@ fn told(
         field.words = field.printed.as_ref().and_then(|place| place.excerpt.clone()).unwrap_or_default();
         field.calls = calls(trace, &found.chain[..at]);
     }
-    let none = BTreeMap::new();
+    (field.values, field.others) = rows(trace, &found);
+    field
+}
+
+/// The values that went into something, and what else did.
+pub(super) fn rows(trace: &Trace, found: &Found) -> (Vec<ValueRow>, Vec<String>) {
+    let (mut values, mut others) = (Vec::new(), Vec::new());
     for input in &found.inputs {
         match trace.known(input) {
-            Some(Known::Value(path) | Known::Key(path)) => field.values.push(row(trace, &path, &none)),
-            Some(Known::Other(text)) => field.others.push(text),
+            Some(Known::Value(path) | Known::Key(path)) => values.push(row(trace, &path, &Reads::new())),
+            Some(Known::Other(text)) => others.push(text),
             None => {}
         }
     }
-    field
+    (values, others)
 }
 
 /// The places that read each value.
 type Reads = BTreeMap<Path, BTreeSet<(Vec<u8>, usize, usize)>>;
 
-fn reads(trace: &Trace<'_>) -> Reads {
+fn reads(trace: &Trace) -> Reads {
     let recording = &trace.recording;
     let mut reads = Reads::new();
     let mut add = |origin, spot| {
@@ -296,7 +297,7 @@ fn reads(trace: &Trace<'_>) -> Reads {
     reads
 }
 
-fn row(trace: &Trace<'_>, path: &Path, reads: &Reads) -> ValueRow {
+fn row(trace: &Trace, path: &Path, reads: &Reads) -> ValueRow {
     let sets = trace.layers().find(path);
     let sets = sets
         .iter()
@@ -344,7 +345,7 @@ fn leaves(layers: &Layers) -> BTreeSet<Path> {
     found
 }
 
-fn unknown_value(trace: &Trace<'_>, path: &Path) -> Diagnostic {
+fn unknown_value(trace: &Trace, path: &Path) -> Diagnostic {
     let error = misuse(format!("`{path}` is set nowhere and read nowhere"));
     let paths: Vec<String> = leaves(trace.layers()).iter().map(Path::to_string).collect();
     match nearest(&path.to_string(), paths.iter().map(String::as_str)) {

@@ -16,9 +16,9 @@ use crate::release::{self, Install, Loaded, Prepared};
 use crate::{TemplateOptions, engine, origin};
 
 /// What a recorded render made.
-pub(crate) struct Trace<'a> {
-    world: &'a Arc<dyn World>,
-    options: &'a TemplateOptions,
+pub(crate) struct Trace {
+    world: Arc<dyn World>,
+    options: TemplateOptions,
     pub tree: Tree,
     pub templates: Vec<Template>,
     pub recording: Recording,
@@ -65,16 +65,16 @@ pub(crate) enum Known {
 /// Go's words for a missing value, which Helm takes out.
 const NO_VALUE: &[u8] = b"<no value>";
 
-impl<'a> Trace<'a> {
+impl Trace {
     /// Renders the templates that are `wanted` with a record, and those before them without one: what they write is seen
     /// later. Errors do not end it.
     pub fn run(
-        world: &'a Arc<dyn World>,
+        world: &Arc<dyn World>,
         loaded: &Loaded,
         install: &Install<'_>,
-        options: &'a TemplateOptions,
+        options: &TemplateOptions,
         wanted: impl Fn(&[u8]) -> bool,
-    ) -> Result<Trace<'a>, Diagnostic> {
+    ) -> Result<Trace, Diagnostic> {
         let mut journal = Journal::new();
         let Prepared { tree, templates, .. } =
             release::prepare(world, loaded, install, options, &mut journal)?;
@@ -98,8 +98,8 @@ impl<'a> Trace<'a> {
             }
         }
         let mut trace = Trace {
-            world,
-            options,
+            world: world.clone(),
+            options: options.clone(),
             tree,
             templates,
             recording: Recording::default(),
@@ -262,7 +262,7 @@ impl<'a> Trace<'a> {
     pub fn layers(&self) -> &Layers {
         self.layers.get_or_init(|| {
             let given = Given {
-                world: &**self.world,
+                world: &*self.world,
                 options: &self.options.values,
                 environments: self.options.environments,
             };

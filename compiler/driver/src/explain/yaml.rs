@@ -8,7 +8,7 @@ use super::trace::{Known, Trace, TracedFile};
 use crate::manifest;
 
 /// What is wrong with the YAML of a file.
-pub(super) fn failure(trace: &Trace<'_>, file: &TracedFile) -> Option<Diagnostic> {
+pub(super) fn failure(trace: &Trace, file: &TracedFile) -> Option<Diagnostic> {
     let name = &trace.templates[file.template].name;
     if name.ends_with(b"NOTES.txt") {
         return None;
@@ -26,7 +26,7 @@ pub(super) fn failure(trace: &Trace<'_>, file: &TracedFile) -> Option<Diagnostic
 
 /// The place of a byte that is wrong where it stands in its line. What an action printed in the middle of a line is its value's
 /// fault. All else is the fault of what began the line: of a literal, or of what put the blanks there.
-fn explain_line(trace: &Trace<'_>, file: &TracedFile, offset: usize, told: &mut Diagnostic) {
+fn explain_line(trace: &Trace, file: &TracedFile, offset: usize, told: &mut Diagnostic) {
     let text = &file.text;
     let line = memchr::memrchr(b'\n', &text[..offset.min(text.len())]).map_or(0, |at| at + 1);
     let begin = line + text[line..].iter().take_while(|&&b| b == b' ').count();
@@ -50,7 +50,7 @@ fn explain_line(trace: &Trace<'_>, file: &TracedFile, offset: usize, told: &mut 
 }
 
 /// Gives a finding the place that printed a byte, the calls that led there, and the values that went in.
-pub(crate) fn explain(trace: &Trace<'_>, file: &TracedFile, offset: usize, told: &mut Diagnostic) {
+pub(crate) fn explain(trace: &Trace, file: &TracedFile, offset: usize, told: &mut Diagnostic) {
     let is_secret = manifest::is_secret(document_at(&file.text, offset));
     let found = trace.byte(file, offset);
     let Some((at, spot)) = trace.innermost(&found.chain) else { return };
