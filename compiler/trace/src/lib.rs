@@ -93,11 +93,13 @@ struct Search<'r> {
     recording: &'r Recording,
     found: Found,
     steps: u32,
+    /// Whether what is followed was written anew (`toYaml`): who wrote the text that it was read from is no longer asked.
+    rewritten: bool,
 }
 
 impl<'r> Search<'r> {
     fn new(recording: &'r Recording) -> Search<'r> {
-        Search { recording, found: Found::default(), steps: 0 }
+        Search { recording, found: Found::default(), steps: 0, rewritten: false }
     }
 
     /// Follows a byte of a printed text. The chain ends with the node that wrote it.
@@ -111,6 +113,9 @@ impl<'r> Search<'r> {
     }
 
     fn written_by(&mut self, piece: Piece, offset: usize) {
+        if self.rewritten {
+            return;
+        }
         self.found.chain = chain(self.recording, piece.spot);
         self.found.within = offset - piece.start as usize;
     }

@@ -87,14 +87,16 @@ impl Search<'_> {
     /// A text that a value was written as (`toYaml`).
     pub(crate) fn print(&mut self, made: &Made, path: &[Key], at: At, depth: u32) {
         let Some((_, origin)) = made.args.iter().rev().find(|(_, origin)| origin.is_known()) else { return };
-        let (Value::String(result), At::Byte(offset), true) = (&made.result, at, path.is_empty()) else {
-            return self.follow(*origin, &mut Vec::new(), At::All, depth);
-        };
-        let Some((mut way, at)) = node_at(result, offset) else {
-            return self.follow(*origin, &mut Vec::new(), At::All, depth);
+        let (mut way, at) = match (&made.result, at) {
+            (Value::String(result), At::Byte(offset)) if path.is_empty() => {
+                node_at(result, offset).unwrap_or((Vec::new(), At::All))
+            }
+            _ => (Vec::new(), At::All),
         };
         way.reverse();
+        let before = std::mem::replace(&mut self.rewritten, true);
         self.follow(*origin, &mut way, at, depth);
+        self.rewritten = before;
     }
 
     /// A value that was read from a text (`fromYaml`).
