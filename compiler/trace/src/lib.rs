@@ -93,7 +93,8 @@ struct Search<'r> {
     recording: &'r Recording,
     found: Found,
     steps: u32,
-    /// Whether what is followed was written anew (`toYaml`): who wrote the text that it was read from is no longer asked.
+    /// Whether what is followed was written anew (`toYaml`), or only decided something: who wrote the text that it was read from is
+    /// no longer asked.
     rewritten: bool,
 }
 
@@ -204,9 +205,11 @@ impl<'r> Search<'r> {
     }
 
     fn all(&mut self, made: &Made, depth: u32) {
+        let before = std::mem::replace(&mut self.rewritten, true);
         for (_, origin) in &made.args {
             self.follow(*origin, &mut Vec::new(), At::All, depth);
         }
+        self.rewritten = before;
     }
 
     fn add(&mut self, file: u32, path: &[Key], at: At) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use nexachart_analysis::{Given, Layers, Path, Step};
-use nexachart_chart::{Dialect, Journal, Template, Tree};
+use nexachart_chart::{Dialect, Journal, NodeId, Template, Tree};
 use nexachart_source::{Base, Budget, Budgets, Diagnostic, Place, World};
 use nexachart_template::trace::{Fault, Key, Origin, Recording, Spot};
 use nexachart_template::{Error, NodeRef, Set, execute_recorded, find};
@@ -30,6 +30,8 @@ pub(crate) struct Trace {
     /// The templates that were executed, in order.
     executed: Vec<usize>,
     layers: OnceCell<Layers>,
+    /// The charts by their full names, and where they lie.
+    folders: OnceCell<Vec<(String, Vec<u8>)>>,
 }
 
 /// A rendered file.
@@ -108,6 +110,7 @@ impl Trace {
             failed: Vec::new(),
             executed: Vec::new(),
             layers: OnceCell::new(),
+            folders: OnceCell::new(),
         };
         let mut state = release::state(world, options);
         let set = Rc::new(set);
@@ -195,7 +198,26 @@ impl Trace {
         if let Some(NodeRef::Node(nexachart_template::Node::Text(..))) = find(tree, spot.node) {
             offset += within;
         }
-        Some(Place::file(Base::Template, &template.name).at(&tree.file.text, offset))
+        Some(self.file_of(template).at(&tree.file.text, offset))
+    }
+
+    /// The file of a template. Charts that were taken from a folder, or have an alias, lie elsewhere than their names say.
+    fn file_of(&self, template: &Template) -> Place {
+        let folders = self.folders.get_or_init(|| folders(&self.tree, self.tree.root(), b""));
+        let below = |full: &str| template.name.strip_prefix(full.as_bytes())?.strip_prefix(b"/");
+        let longest = folders
+            .iter()
+            .filter_map(|(full, folder)| Some((full.len(), folder, below(full)?)))
+            .max_by_key(|found| found.0);
+        match longest {
+            Some((_, folder, rest)) if folder.starts_with(b"/") => {
+                Place::file(Base::Disk, &[&folder[..], b"/", rest].concat())
+            }
+            Some((_, folder, rest)) if !folder.is_empty() && !folder.ends_with(b".tgz") => {
+                Place::file(Base::Chart, &[&folder[..], b"/", rest].concat())
+            }
+            _ => Place::file(Base::Template, &template.name),
+        }
     }
 
     /// Whether an action wrote it, and not a literal text.
@@ -269,4 +291,17 @@ impl Trace {
             Layers::of(&self.tree, &given)
         })
     }
+}
+
+/// The charts by their full names, and the folders in which they lie, below that of the chart that is rendered.
+fn folders(tree: &Tree, id: NodeId, within: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let place = &tree.chart(id).place[..];
+    let folder = match (place, within) {
+        (b"", _) => Vec::new(),
+        (place, b"") => place.to_vec(),
+        (place, _) if place.starts_with(b"/") => place.to_vec(),
+        (place, within) => [within, b"/", place].concat(),
+    };
+    let below = tree.dependencies(id).iter().flat_map(|&sub| folders(tree, sub, &folder)).collect::<Vec<_>>();
+    std::iter::once((tree.full_path(id), folder)).chain(below).collect()
 }

@@ -31,7 +31,12 @@ impl Sources<'_> {
                 return path;
             }
         }
-        place.file.clone()
+        // What was found by its absolute path is easier to read from here.
+        let here = self.world.current_dir().unwrap_or_default();
+        match place.file.strip_prefix(&here[..]).and_then(|rest| rest.strip_prefix(b"/")) {
+            Some(rest) if place.base == Base::Disk && !here.is_empty() => rest.to_vec(),
+            _ => place.file.clone(),
+        }
     }
 
     /// The line that stands at a place, if the file can be read.
