@@ -85,7 +85,7 @@ fn check(path: &Path) -> Result<(), String> {
 fn folder() -> PathBuf {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    std::env::temp_dir().join(format!("nexachart-case-{}-{number}", std::process::id()))
+    env::temp_dir().join(format!("nexachart-case-{}-{number}", std::process::id()))
 }
 
 fn run_all(case: &Case, folder: &Path, helm: Option<&str>) -> io::Result<Vec<Outcome>> {

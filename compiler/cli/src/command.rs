@@ -5,9 +5,10 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, distance};
 
 use crate::arguments::Arguments;
-use crate::flags::{DIFF, EXPLAIN, GOLDEN, Group, PLAIN, RENDER, TEMPLATE, Takes, flags};
+use crate::flags::{CHECK, DIFF, EXPLAIN, GOLDEN, Group, PLAIN, RENDER, TEMPLATE, Takes, flags};
 use crate::{
-    dependency, diff, explain, golden, help, merge, messages, output, render, scaffold, template, version,
+    check, dependency, diff, explain, golden, help, merge, messages, output, render, scaffold, template,
+    version,
 };
 
 /// A command.
@@ -26,8 +27,9 @@ const fn command(name: &'static str, about: &'static str, flags: &'static [Group
 }
 
 /// The commands in the order of the help.
-pub static COMMANDS: [Command; 13] = [
+pub static COMMANDS: [Command; 14] = [
     command("render", "Render charts for their environments: the targets of a workspace", RENDER),
+    command("check", "Say what a cluster would say of what charts render, or of manifests", CHECK),
     command("golden", "Check, update or review goldens: what each target is known to print", GOLDEN),
     command("diff", "Compare what is rendered: two environments, or a git revision and now", DIFF),
     command(
@@ -60,6 +62,7 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let product = match name {
         b"template" => return template::run(without(args, at), stack),
         b"render" => return render::run(without(args, at), stack),
+        b"check" => return check::run(without(args, at), stack),
         b"golden" => return golden::run(without(args, at), stack),
         b"diff" => return diff::run(without(args, at), stack),
         b"explain" => return explain::run(without(args, at), stack),

@@ -102,6 +102,17 @@ Nothing is overwritten.
 
 Exit codes: 0 written, 1 not written, 2 the command line is wrong.";
 
+const CHECK_EXAMPLES: &str = "\
+Everything is offline: schemas of Kubernetes 1.29 to 1.36 are part of the program.
+
+Examples:
+  nexachart check
+  nexachart check shop -e prod --kube-version 1.34
+  kustomize build overlays/prod | nexachart check -
+  nexachart check manifests/ --unknown-kinds error
+
+Exit codes: 0 nothing is wrong, 1 something is, or a chart does not render, 2 the command line is wrong.";
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   nexachart explain shop -e prod deployment/web spec.replicas
@@ -196,6 +207,7 @@ fn program() -> clap::Command {
             "render" => render(command),
             "golden" => golden(command),
             "diff" => diff(command),
+            "check" => check(command),
             "explain" => explain(command),
             "merge" => {
                 command.override_usage("nexachart merge REPORT… [FLAGS]").after_help(MERGE_EXAMPLES).arg(
@@ -291,6 +303,14 @@ fn diff(command: clap::Command) -> clap::Command {
         .override_usage("nexachart diff [CHART…] -e ENV -e ENV [FLAGS]\n       nexachart diff [CHART…] --ref REV [-e ENV…] [FLAGS]")
         .after_help(DIFF_EXAMPLES)
         .arg(chart.help("Only these charts: their names, or their folders"))
+}
+
+fn check(command: clap::Command) -> clap::Command {
+    let what = Arg::new("WHAT").value_hint(ValueHint::AnyPath).num_args(0..);
+    command
+        .override_usage("nexachart check [WHAT…] [-e ENV…] [FLAGS]")
+        .after_help(CHECK_EXAMPLES)
+        .arg(what.help("Charts (their names, or their folders), files or folders of manifests, `-` for standard input; all charts if it is not said"))
 }
 
 fn explain(command: clap::Command) -> clap::Command {

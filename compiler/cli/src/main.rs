@@ -2,6 +2,7 @@
 
 mod arguments;
 mod change;
+mod check;
 mod command;
 mod crash;
 mod dependency;

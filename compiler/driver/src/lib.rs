@@ -3,6 +3,7 @@
 
 mod batch;
 mod changed;
+mod check;
 mod compare;
 mod determinism;
 mod disk;
@@ -43,6 +44,7 @@ use std::sync::Arc;
 
 pub use batch::{Made, Object, Rendering, render_targets};
 pub use changed::Change;
+pub use check::{CheckRequest, UnknownKinds, check};
 pub use compare::{Against, DiffRequest, compare};
 pub use determinism::Draws;
 pub use engine::{RenderOptions, Rendered, render};

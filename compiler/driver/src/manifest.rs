@@ -51,7 +51,9 @@ fn place(error: &ParseError, text: &[u8]) -> Place {
 /// Whether a document, which need not be YAML, is a Secret.
 pub(crate) fn is_secret(document: &[u8]) -> bool {
     document.split(|&b| b == b'\n').any(|line| {
-        line.strip_prefix(b"kind:").is_some_and(|kind| memchr::memmem::find(kind, b"Secret").is_some())
+        let Some(kind) = line.strip_prefix(b"kind:") else { return false };
+        let mut words = kind.split(|b| !b.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        words.next() == Some(b"Secret")
     })
 }
 

@@ -282,7 +282,7 @@ pub(crate) fn unchanged() -> Finding {
 }
 
 /// `1 file`, `2 files`
-fn counted(n: usize, what: &str) -> String {
+pub(crate) fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 

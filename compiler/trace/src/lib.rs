@@ -32,6 +32,9 @@ pub struct Input {
     pub keys: Vec<Key>,
     /// Where in the text of that value, in bytes, when it is a text that was taken over.
     pub offset: Option<usize>,
+    /// Whether it was taken over, and did not merely decide what was: the condition of a `ternary`, the value that a `default` was
+    /// taken for.
+    pub is_taken: bool,
 }
 
 /// So many inputs are told.
@@ -96,11 +99,13 @@ struct Search<'r> {
     /// Whether what is followed was written anew (`toYaml`), or only decided something: who wrote the text that it was read from is
     /// no longer asked.
     rewritten: bool,
+    /// How many calls around have only decided something.
+    deciding: u32,
 }
 
 impl<'r> Search<'r> {
     fn new(recording: &'r Recording) -> Search<'r> {
-        Search { recording, found: Found::default(), steps: 0, rewritten: false }
+        Search { recording, found: Found::default(), steps: 0, rewritten: false, deciding: 0 }
     }
 
     /// Follows a byte of a printed text. The chain ends with the node that wrote it.
@@ -140,7 +145,12 @@ impl<'r> Search<'r> {
                 self.call(made, path, at, depth + 1);
                 if self.found.inputs.len() == before {
                     // A constant was taken, or a text of the function's own: what it was decided by is still worth knowing.
+                    // Of `b64enc` all of it is in the result, in another form.
+                    let is_computed =
+                        made.printed.is_none() && made.func.is_some_and(|func| func.flow == Flow::Opaque);
+                    self.deciding += u32::from(!is_computed);
                     self.all(made, depth + 1);
+                    self.deciding -= u32::from(!is_computed);
                 }
             }
         }
@@ -218,10 +228,11 @@ impl<'r> Search<'r> {
             At::Byte(offset) => Some(offset),
             At::All => None,
         };
+        let is_taken = self.deciding == 0;
         let inputs = &mut self.found.inputs;
         if inputs.len() < MOST_INPUTS && !inputs.iter().any(|input| input.file == file && input.keys == keys)
         {
-            inputs.push(Input { file, keys, offset });
+            inputs.push(Input { file, keys, offset, is_taken });
         }
     }
 }

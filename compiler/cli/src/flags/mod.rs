@@ -1,5 +1,6 @@
 //! The flags of the commands: tables from which arguments are parsed, and help, completions and the manual page made.
 
+mod check;
 mod diff;
 mod explain;
 mod golden;
@@ -8,6 +9,7 @@ mod render;
 mod targets;
 mod template;
 
+pub use check::CHECK;
 pub use diff::DIFF;
 pub use explain::EXPLAIN;
 pub use golden::GOLDEN;
@@ -110,11 +112,11 @@ const fn deprecated(why: &'static str, flag: Flag) -> Flag {
 
 #[cfg(test)]
 mod tests {
-    use super::{DIFF, EXPLAIN, GOLDEN, PLAIN, RENDER, TEMPLATE, flags};
+    use super::{CHECK, DIFF, EXPLAIN, GOLDEN, PLAIN, RENDER, TEMPLATE, flags};
 
     #[test]
     fn names_are_unique() {
-        for groups in [TEMPLATE, RENDER, GOLDEN, DIFF, EXPLAIN, PLAIN] {
+        for groups in [TEMPLATE, RENDER, CHECK, GOLDEN, DIFF, EXPLAIN, PLAIN] {
             let names: Vec<&str> = flags(groups).map(|flag| flag.name).collect();
             let shorts: Vec<char> = flags(groups).filter_map(|flag| flag.short).collect();
             assert!(names.iter().enumerate().all(|(at, name)| !names[..at].contains(name)));

@@ -17,10 +17,12 @@ use nexachart_analysis::{Given, Layers};
 use nexachart_chart::Journal;
 use nexachart_source::{Diagnostic, Failures, Helm, World};
 
+pub(crate) use self::question::trace_target;
 pub use self::question::{Answer, ExplainRequest, Explained, Field, Question, Setting, ValueRow, explain};
 pub use self::source_map::{SourceMap, Written};
 pub(crate) use self::syntax::mended;
 use self::trace::Trace;
+pub(crate) use self::yaml::explain as written_at;
 use crate::parsing::Trees;
 use crate::release::{self, Install, Loaded};
 use crate::{TemplateOptions, name};

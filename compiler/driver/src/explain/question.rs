@@ -131,8 +131,14 @@ pub fn explain(world: &Arc<dyn World>, request: &ExplainRequest) -> Result<Vec<E
     Ok(explained)
 }
 
-fn of_target(world: &Arc<dyn World>, target: &Target, request: &ExplainRequest) -> Result<Answer, Failures> {
-    let options = options_of(target, &request.common);
+/// Renders a target with a record of the files that are wanted.
+pub(crate) fn trace_target(
+    world: &Arc<dyn World>,
+    target: &Target,
+    common: &TemplateOptions,
+    wanted: impl Fn(&[u8]) -> bool,
+) -> Result<Trace, Failures> {
+    let options = options_of(target, common);
     let mut journal = Journal::new();
     let path = absolute(&**world, &target.path)?;
     let trees = Arc::new(Trees::new(&options.budgets));
@@ -140,7 +146,11 @@ fn of_target(world: &Arc<dyn World>, target: &Target, request: &ExplainRequest) 
     let user = layers::user_values(&**world, target, &loaded, &options, &mut journal)?;
     let capabilities = release::capabilities(&options)?;
     let install = Install { name: target.release.clone(), user: &user, capabilities: &capabilities };
-    let trace = Trace::run(world, &loaded, &install, &options, |_| true)?;
+    Ok(Trace::run(world, &loaded, &install, &options, wanted)?)
+}
+
+fn of_target(world: &Arc<dyn World>, target: &Target, request: &ExplainRequest) -> Result<Answer, Failures> {
+    let trace = trace_target(world, target, &request.common, |_| true)?;
     match &request.question {
         Question::Object(object, node) => {
             field(&trace, object, node.as_deref()).map(|field| Answer::Field(Box::new(field)))
@@ -249,7 +259,9 @@ fn told(trace: &Trace, file: &TracedFile, offset: usize, object: ObjectRef, text
 /// The values that went into something, and what else did.
 pub(super) fn rows(trace: &Trace, found: &Found) -> (Vec<ValueRow>, Vec<String>) {
     let (mut values, mut others) = (Vec::new(), Vec::new());
-    for input in &found.inputs {
+    // What only decided is told where nothing was taken over.
+    let is_taken = found.inputs.iter().any(|input| input.is_taken);
+    for input in found.inputs.iter().filter(|input| input.is_taken || !is_taken) {
         match trace.known(input) {
             Some(Known::Value(path) | Known::Key(path)) => values.push(row(trace, &path, &Reads::new())),
             Some(Known::Other(text)) => others.push(text),

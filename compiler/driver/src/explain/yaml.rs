@@ -62,7 +62,7 @@ pub(crate) fn explain(trace: &Trace, file: &TracedFile, offset: usize, told: &mu
         told.primary = Some(Box::new(place));
     }
     told.trace = calls(trace, &found.chain[..at]);
-    for input in found.inputs.iter().take(4) {
+    for input in found.inputs.iter().filter(|input| input.is_taken).take(4) {
         let Some(Known::Value(path) | Known::Key(path)) = trace.known(input) else { continue };
         let sets = trace.layers().find(&path);
         let Some(set) = sets.first() else { continue };
