@@ -1,5 +1,5 @@
 //! The platform charts, by data: what their READMEs say about each line of the platforms' documents (`table`), what their schemas reject
-//! (`rejected`), the examples of the library (`pages`), and what charts repeat (`lines`).
+//! (`rejected`), the examples of the library (`pages`), the rules that all workloads keep (`rules`), and what charts repeat (`lines`).
 //!
 //!     cargo test -p nexachart-tests --test platforms
 //!
@@ -10,6 +10,7 @@ mod lines;
 mod pages;
 mod rejected;
 mod rendered;
+mod rules;
 mod table;
 
 use std::fs;
