@@ -2,10 +2,11 @@
 //! stack; a call takes those of its arguments off it, and counts nothing where one is missing.
 
 use super::plan::{Key, Node, NodeKind, Path, Qualifier, Root};
+use super::text::go_type;
 use crate::ast::ExprId;
 use crate::fault::Fault;
 use crate::library::{Cost, text_cost};
-use crate::value::Value;
+use crate::value::{Opaque, Value};
 
 /// What a list costs to make (cel-go: common/cost.go).
 const LIST: u64 = 10;
@@ -57,6 +58,12 @@ impl Tracker {
                     let cost = match call.cost {
                         Cost::Fixed(cost) => cost,
                         Cost::Of(of) => of(&args, result.as_ref().unwrap_or(&Value::Null)),
+                        Cost::OfList(n, of) => {
+                            if let Some(other) = args.get(n).filter(|arg| !matches!(arg, Value::List(_))) {
+                                return Err(no_list(other));
+                            }
+                            of(&args, result.as_ref().unwrap_or(&Value::Null))
+                        }
                     };
                     self.cost = self.cost.saturating_add(cost);
                 }
@@ -76,6 +83,7 @@ impl Tracker {
         }
         let value = match result {
             Ok(value) if node.keep => value.clone(),
+            Err(_) if node.keep => Value::opaque(Failed),
             _ => Value::Null,
         };
         self.push(node.id(), value)
@@ -150,4 +158,40 @@ fn equality(args: &[Value], equal: bool) -> u64 {
         [left, right] => text_cost(left.size().min(right.size()) as f64),
         _ => 1,
     }
+}
+
+/// What stands for an error among the arguments of a call.
+#[derive(Debug)]
+struct Failed;
+
+impl Opaque for Failed {
+    fn type_name(&self) -> &str {
+        "error"
+    }
+
+    fn equals(&self, _other: &Value) -> Option<bool> {
+        None
+    }
+
+    fn has_unit_equality(&self) -> bool {
+        false
+    }
+}
+
+/// What Go says where cel-go takes a value for a list.
+fn no_list(value: &Value) -> Fault {
+    let (of, method) = match value {
+        Value::Opaque(value) if value.type_name() == "error" => ("*types.Err", "Add"),
+        Value::Int(_)
+        | Value::Uint(_)
+        | Value::Double(_)
+        | Value::String(_)
+        | Value::Bytes(_)
+        | Value::Duration(_)
+        | Value::Timestamp(_) => (go_type(value), "Contains"),
+        other => (go_type(other), "Add"),
+    };
+    Fault::cancelled(format!(
+        "internal error: interface conversion: {of} is not traits.Lister: missing method {method}"
+    ))
 }

@@ -205,7 +205,9 @@ impl<'p, 'v> Machine<'p, 'v> {
             Way::Insert => self.insert(args),
             Way::Singleton(body) => body(&library::Call { args: &args, compiled: call.compiled.as_ref() }),
             Way::Overload(body, overload) => {
-                if overload.function.unguarded || fits_all(&overload.signature.parameters, &args) {
+                // A pattern that is a constant makes a call of its own, without the look at types.
+                let unguarded = overload.function.unguarded || call.compiled.is_some();
+                if unguarded || fits_all(&overload.signature.parameters, &args) {
                     body(&library::Call { args: &args, compiled: call.compiled.as_ref() })
                 } else {
                     Err(no_overload(&call.declared.name, &args))

@@ -249,7 +249,7 @@ fn finish(
     };
     let unresolved = declared.overloads.first().map_or(Cost::Fixed(1), |o| o.function.unresolved_cost);
     let cost = overload.map_or(unresolved, |o| o.overload.cost);
-    if matches!(cost, Cost::Of(_)) {
+    if !matches!(cost, Cost::Fixed(_)) {
         args.iter_mut().for_each(|arg| arg.keep = true);
     }
     let stops = args.len() > 2 || compiled.is_some() || matches!(way, Way::Dispatch | Way::Insert);

@@ -150,7 +150,8 @@ fn contains_ip(call: &Call<'_>) -> Result<Value, Fault> {
 
 /// A text that is no address is `no such overload` where its own error would tell more: Go: `cidrContainsIPString`.
 fn contains_ip_text(call: &Call<'_>) -> Result<Value, Fault> {
-    Ok(call.opaque::<Cidr>(0)?.contains_ip(ip::parse(call, 1)?).into())
+    let ip = ip::parse(call, 1).map_err(|_| Fault::no_such_overload())?;
+    Ok(call.opaque::<Cidr>(0)?.contains_ip(ip).into())
 }
 
 fn contains_cidr(call: &Call<'_>) -> Result<Value, Fault> {

@@ -13,11 +13,11 @@ pub const LIBRARY: Library = Library { name: "lists extension", opaque: &[], fun
 const SINCE: Version = Version(1, 34);
 
 const fn sort_overload(id: &'static str, signature: &'static str) -> Overload {
-    Overload::declared(id, Style::Member, signature).cost(Cost::Of(sort_cost))
+    Overload::declared(id, Style::Member, signature).cost(Cost::OfList(0, sort_cost))
 }
 
 const fn sort_by_overload(id: &'static str, signature: &'static str) -> Overload {
-    Overload::declared(id, Style::Member, signature).cost(Cost::Of(sort_by_cost))
+    Overload::declared(id, Style::Member, signature).cost(Cost::OfList(1, sort_by_cost))
 }
 
 const FUNCTIONS: &[Function] = &[
@@ -110,7 +110,8 @@ const FUNCTIONS: &[Function] = &[
         SINCE,
         "The elements without those that are equal to an earlier one.",
         &["[1, 2, 2, 1].distinct() == [1, 2]"],
-        &[Overload::member("list_distinct", "(list(<T>)) -> list(<T>)", distinct).cost(Cost::Of(sort_cost))],
+        &[Overload::member("list_distinct", "(list(<T>)) -> list(<T>)", distinct)
+            .cost(Cost::OfList(0, sort_cost))],
     ),
 ];
 

@@ -244,6 +244,8 @@ pub enum Cost {
     Fixed(u64),
     /// By the sizes of arguments and result.
     Of(CostOf),
+    /// The same where this argument must be a list: if it is none, or an error, cel-go breaks off with an internal error.
+    OfList(usize, CostOf),
 }
 
 impl Overload {

@@ -3,6 +3,7 @@
 use nexachart_go::strings;
 
 use super::{Call, Cost, Function, Library, Overload, Version, text_cost, traversal};
+use crate::eval::go_value;
 use crate::fault::Fault;
 use crate::kernel::text::{self, MOST_BYTES, TextError};
 use crate::value::Value;
@@ -216,7 +217,7 @@ fn join(call: &Call<'_>) -> Result<Value, Fault> {
         }
         match item.as_str() {
             Some(text) => out.push_str(text),
-            None => return Err(Fault::new(format!("join: invalid input: {}", item.type_name()))),
+            None => return Err(Fault::new(format!("join: invalid input: {}", go_value(item)))),
         }
         if out.len() > MOST_BYTES {
             return Err(TextError::TooLong.into());
