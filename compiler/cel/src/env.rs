@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::library::{self, Function, Library, Overload, Style, Version};
 use crate::signature::{self, Signature};
 use crate::types::Type;
+use crate::wellknown;
 
 /// An environment: the libraries of [`library::ALL`], and the variables and object types that it was told.
 ///
@@ -176,7 +177,18 @@ impl Env {
         if self.objects.contains_key(name) {
             return Some(Ident::Type(Type::object(name)));
         }
-        self.base.types.get(name).map(|of| Ident::Type(of.clone()))
+        if let Some(n) = wellknown::constant(name) {
+            return Some(Ident::Constant(n));
+        }
+        // Kubernetes' own names of two types: they can be named, and fail when the program is built
+        // (apiserver: cel/types.go, `findScalar`).
+        match name {
+            "duration" => return Some(Ident::Unbuildable(Type::Duration)),
+            "timestamp" => return Some(Ident::Unbuildable(Type::Timestamp)),
+            _ => {}
+        }
+        let known = self.base.types.get(name).cloned().or_else(|| wellknown::message(name));
+        known.map(Ident::Type)
     }
 
     /// The fields of an object type.
@@ -191,4 +203,8 @@ pub(crate) enum Ident {
     Variable(Type),
     /// This type.
     Type(Type),
+    /// This type, for the checker alone.
+    Unbuildable(Type),
+    /// This number, of an enumeration.
+    Constant(i64),
 }

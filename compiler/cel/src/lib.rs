@@ -16,6 +16,10 @@ pub mod signature;
 pub mod source;
 pub mod types;
 pub mod value;
+mod wellknown;
+
+#[cfg(test)]
+mod tests;
 
 pub use env::Env;
 pub use eval::{CompileError, Composition, Evaluation, Inputs, Observer, Program, Stage, Variables};

@@ -25,6 +25,9 @@ impl Location {
     pub const NONE: Location = Location { line: -1, column: -1 };
 }
 
+/// The offset of what stands nowhere in the text.
+pub const NOWHERE: u32 = u32::MAX;
+
 /// Something wrong with an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
@@ -55,16 +58,20 @@ impl Source {
         self.chars.get(start as usize..end).map(|chars| chars.iter().collect()).unwrap_or_default()
     }
 
-    /// The place of an offset in code points.
+    /// The place of an offset in code points. cel-go has a column before the first for what stands nowhere ([`NOWHERE`]), and
+    /// for the end of an empty text.
     pub fn location(&self, offset: u32) -> Location {
+        if offset == NOWHERE || self.chars.is_empty() {
+            return Location { line: 1, column: -1 };
+        }
         let line = self.lines.partition_point(|start| *start <= offset);
-        let start = self.lines.get(line - 1).copied().unwrap_or(0);
-        Location { line: line as i32, column: (offset - start) as i32 }
+        let start = line.checked_sub(1).and_then(|n| self.lines.get(n)).copied().unwrap_or(0);
+        Location { line: line as i32, column: offset.saturating_sub(start) as i32 }
     }
 
     /// A line's text without its end.
     fn snippet(&self, line: i32) -> Option<String> {
-        let n = usize::try_from(line).ok()?.checked_sub(1)?;
+        let n = usize::try_from(line).ok()?.checked_sub(1).filter(|_| !self.chars.is_empty())?;
         let start = *self.lines.get(n)?;
         let end = self.lines.get(n + 1).map_or(self.chars.len() as u32, |next| next - 1);
         Some(self.text(start, end))

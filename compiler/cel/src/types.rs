@@ -40,6 +40,8 @@ pub enum Type {
     Object(Arc<str>),
     /// A declared type without fields, perhaps with parameters, such as `net.IP` and `optional_type(V)`.
     Opaque(Arc<str>, Arc<[Type]>),
+    /// A protobuf wrapper: the scalar inside, or null (cel-go: `NewNullableType`).
+    Wrapper(Arc<Type>),
     /// The type of types, with the type that it is of where that is known.
     Type(Option<Arc<Type>>),
     /// A type parameter of a declaration, or a variable of the checker.
@@ -103,6 +105,7 @@ impl Type {
             Type::List(_) => "list",
             Type::Map(..) => "map",
             Type::Object(name) | Type::Opaque(name, _) | Type::Param(name) => name,
+            Type::Wrapper(inner) => inner.name(),
             Type::Type(_) => "type",
         }
     }
@@ -128,6 +131,7 @@ impl fmt::Display for Type {
             Type::Param(name) => write!(f, "<{name}>"),
             Type::List(element) => write!(f, "list({element})"),
             Type::Map(key, value) => write!(f, "map({key}, {value})"),
+            Type::Wrapper(inner) => write!(f, "wrapper({inner})"),
             Type::Type(Some(of)) => write!(f, "type({of})"),
             Type::Opaque(name, parameters) if !parameters.is_empty() => {
                 f.write_str(name)?;

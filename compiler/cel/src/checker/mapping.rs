@@ -76,6 +76,9 @@ impl Mapping {
             return true;
         }
         match (a, b) {
+            (Type::Wrapper(_), Type::Null) | (Type::Null, Type::Wrapper(_)) => true,
+            (Type::Wrapper(inner), other) => self.fits(inner, other),
+            (other, Type::Wrapper(inner)) => self.fits(other, inner),
             (Type::Null, other) | (other, Type::Null) => matches!(
                 other,
                 Type::Null | Type::Opaque(..) | Type::Object(_) | Type::Duration | Type::Timestamp
@@ -217,6 +220,7 @@ pub fn shown(of: &Type) -> String {
         Type::Null => "null".into(),
         Type::Timestamp => "timestamp".into(),
         Type::Param(name) => name.to_string(),
+        Type::Wrapper(inner) => format!("wrapper({})", shown(inner)),
         Type::List(element) => format!("list({})", shown(element)),
         Type::Map(key, value) => format!("map({}, {})", shown(key), shown(value)),
         Type::Type(Some(inner)) => format!("type({})", shown(inner)),

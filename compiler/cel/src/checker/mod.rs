@@ -13,6 +13,7 @@ use crate::library::Version;
 use crate::source::{Issue, Source};
 use crate::types::Type;
 use crate::value::Value;
+use crate::wellknown;
 pub use mapping::shown;
 use mapping::{Free, Mapping, most_general, size};
 
@@ -33,6 +34,10 @@ pub enum Reference {
     Variable,
     /// A type.
     Type(Type),
+    /// A type that only the checker knows.
+    Unbuildable,
+    /// A constant of an enumeration.
+    Constant(Value),
     /// Calls that the arguments may mean, by the types that are known.
     Overloads(Vec<&'static DeclaredOverload>),
 }
@@ -126,19 +131,21 @@ impl Checker<'_> {
         }
         self.env.ident(name).map(|ident| match ident {
             Ident::Variable(of) => (Reference::Variable, of),
+            Ident::Unbuildable(of) => (Reference::Unbuildable, Type::type_of(of)),
+            Ident::Constant(n) => (Reference::Constant(Value::Int(n)), Type::Int),
             Ident::Type(of) => (Reference::Type(of.clone()), Type::type_of(of)),
         })
     }
 
     fn check_select(&mut self, expr: &mut Expr) {
         let id = expr.id;
-        if let Some(name) = qualified(expr) {
-            if let Some((reference, of)) = self.lookup(&name) {
-                self.set_type(id, of);
-                self.refer(id, reference);
-                expr.kind = ExprKind::Ident(name.into());
-                return;
-            }
+        if let Some(name) = qualified(expr)
+            && let Some((reference, of)) = self.lookup(&name)
+        {
+            self.set_type(id, of);
+            self.refer(id, reference);
+            expr.kind = ExprKind::Ident(name.into());
+            return;
         }
         let ExprKind::Select(select) = &mut expr.kind else { return };
         let Select { operand, field, test_only } = &mut **select;
@@ -229,9 +236,13 @@ impl Checker<'_> {
     }
 
     fn check_struct(&mut self, id: ExprId, name: &mut Arc<str>, fields: &mut [Field]) -> Type {
-        let object = match self.lookup(name) {
+        let of = match self.lookup(name) {
             None => return self.undeclared(id, name),
-            Some((Reference::Type(Type::Object(object)), _)) => object,
+            Some((Reference::Type(of), _))
+                if matches!(of, Type::Object(_)) || wellknown::message(of_name(name)).is_some() =>
+            {
+                of
+            }
             Some((Reference::Type(of), _)) => {
                 self.issue(id, format!("'{}' is not a message type", of.name()));
                 return Type::Error;
@@ -243,21 +254,27 @@ impl Checker<'_> {
                 return Type::Error;
             }
         };
-        *name = Arc::clone(&object);
-        self.refer(id, Reference::Type(Type::Object(Arc::clone(&object))));
-        for Field { id, name, value, optional } in fields {
+        *name = of_name(name).into();
+        self.refer(id, Reference::Type(of.clone()));
+        for Field { id, name: field, value, optional } in fields {
             self.check(value);
-            let expected = self.field_type(*id, &object, name);
-            let of = self.optional_value(value, *optional);
-            if !self.mapping.assignable(&expected, &of) {
-                let (expected, of) = (shown(&expected), shown(&of));
+            let expected = match &of {
+                Type::Object(object) => self.field_type(*id, object, field),
+                message => wellknown::field(message, field).unwrap_or_else(|| {
+                    self.issue(*id, format!("undefined field '{field}'"));
+                    Type::Error
+                }),
+            };
+            let found = self.optional_value(value, *optional);
+            if !self.mapping.assignable(&expected, &found) {
+                let (expected, of) = (shown(&expected), shown(&found));
                 self.issue(
                     *id,
-                    format!("expected type of field '{name}' is '{expected}' but provided type is '{of}'"),
+                    format!("expected type of field '{field}' is '{expected}' but provided type is '{of}'"),
                 );
             }
         }
-        Type::Object(object)
+        of
     }
 
     fn check_comprehension(&mut self, all: &mut Comprehension) -> Type {
@@ -397,4 +414,9 @@ fn qualified(expr: &Expr) -> Option<String> {
             _ => return None,
         }
     }
+}
+
+/// A name without the dot that says that it is the whole name.
+fn of_name(name: &str) -> &str {
+    name.strip_prefix('.').unwrap_or(name)
 }

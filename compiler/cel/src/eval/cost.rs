@@ -40,7 +40,8 @@ impl Tracker {
             NodeKind::Attribute(attribute) => {
                 self.path(&attribute.path);
                 if attribute.test.is_some() {
-                    self.cost = self.cost.saturating_sub(1);
+                    // A choice has not been counted: cel-go's cost then passes below 0, and with it any limit.
+                    self.cost = self.cost.wrapping_sub(1);
                 }
             }
             NodeKind::Logic { terms, .. } => terms.iter().for_each(|term| self.drop(term.id())),

@@ -1,13 +1,16 @@
 //! Running the steps (cel-go: interpreter/interpretable.go, attributes.go).
 
+use std::sync::Arc;
+
 use super::cost::Tracker;
+use super::find::{find, fits_all, no_overload, unhashable};
 use super::plan::{Attribute, Call, Fold, Key, Node, NodeKind, Path, Qualifier, Root, Way};
-use super::text::{go_type, go_value};
+use super::text::{go_data, go_type, go_value};
 use super::{Observer, Variables};
 use crate::fault::{Fault, FaultKind};
 use crate::library;
-use crate::types::Type;
-use crate::value::{Map, Value, double_to_int, equal};
+use crate::value::{Map, Value, equal};
+use crate::wellknown;
 
 /// How many elements may be copied when lists and maps are joined. cel-go joins lists without copying; without a bound, some
 /// lines of an expression could ask for more memory than there is.
@@ -100,17 +103,22 @@ impl<'p, 'v> Machine<'p, 'v> {
             }
             NodeKind::Map { id, entries } => self.map(*id, entries),
             NodeKind::Message { id, name, fields } => {
+                let mut made = Vec::with_capacity(fields.len());
                 for (field, value, optional) in fields {
-                    let value = self.eval(value)?;
-                    if *optional && !matches!(value, Value::Optional(_)) {
-                        let value = go_value(&value);
-                        let text = format!(
-                            "cannot initialize optional entry '{field}' from non-optional value {value}"
-                        );
-                        return Err(Fault::new(text).at(*id));
+                    match self.eval(value)? {
+                        value if !optional => made.push((Arc::clone(field), value)),
+                        Value::Optional(Some(inner)) => made.push((Arc::clone(field), (*inner).clone())),
+                        Value::Optional(None) => {}
+                        other => {
+                            let value = go_value(&other);
+                            let text = format!(
+                                "cannot initialize optional entry '{field}' from non-optional value {value}"
+                            );
+                            return Err(Fault::new(text).at(*id));
+                        }
                     }
                 }
-                Err(Fault::new(format!("unknown type '{name}'")).at(*id))
+                wellknown::make(name, &made).map_err(|fault| fault.at(*id))
             }
             NodeKind::Fold(fold) => self.fold(fold),
             NodeKind::Member { value, set, .. } => {
@@ -416,7 +424,14 @@ impl<'p, 'v> Machine<'p, 'v> {
                 Value::String(_) | Value::Int(_) | Value::Uint(_) | Value::Bool(_) | Value::Double(_) => {
                     Ok(key)
                 }
-                other => Err(Fault::new(format!("invalid qualifier type: {}", go_type(&other)))),
+                other => {
+                    let of = if matches!(path.root, Root::Variable { .. }) {
+                        go_data(&other)
+                    } else {
+                        go_type(&other)
+                    };
+                    Err(Fault::new(format!("invalid qualifier type: {of}")))
+                }
             }),
         };
         if let Err(Fault { kind: FaultKind::Cancelled, .. }) = key {
@@ -449,71 +464,6 @@ impl<'p, 'v> Machine<'p, 'v> {
         if let (Some(observer), Some(origin)) = (&mut self.observer, origin) {
             observer.read(node, origin, &key());
         }
-    }
-}
-
-/// What a key selects; `None` where it is not there and `asked` allows that (cel-go: attributes.go, `refQualify`).
-fn find(value: &Value, key: &Value, asked: bool) -> Result<Option<Value>, Fault> {
-    let found = match value {
-        Value::Map(map) => match key {
-            Value::String(name) => map.get_str(name).cloned(),
-            _ => map.get(key).cloned(),
-        },
-        Value::List(list) => {
-            let at = list_index(key)?;
-            match usize::try_from(at).ok().and_then(|n| list.items().get(n)) {
-                None if !asked => return Err(Fault::new(format!("index out of bounds: {}", go_value(key)))),
-                found => found.cloned(),
-            }
-        }
-        Value::Opaque(value) => match key {
-            Value::String(name) => value.field(name).transpose()?,
-            _ => None,
-        },
-        _ => None,
-    };
-    match found {
-        None if !asked => Err(Fault::new(format!("no such key: {}", go_value(key)))),
-        found => Ok(found),
-    }
-}
-
-/// cel-go: types/list.go, `IndexOrError`.
-pub fn list_index(key: &Value) -> Result<i64, Fault> {
-    let exact = match key {
-        Value::Int(n) => Some(*n),
-        Value::Double(x) => double_to_int(*x),
-        Value::Uint(n) => i64::try_from(*n).ok(),
-        other => return Err(Fault::new(format!("unsupported index type '{}' in list", other.type_name()))),
-    };
-    exact.ok_or_else(|| Fault::new(format!("unsupported index value {} in list", go_value(key))))
-}
-
-/// Go panics where bytes are the key of a map, and cel-go says so.
-fn unhashable() -> Fault {
-    Fault::cancelled("internal error: runtime error: hash of unhashable type types.Bytes")
-}
-
-fn no_overload(function: &str, args: &[Value]) -> Fault {
-    let types: Vec<&str> = args.iter().map(Value::type_name).collect();
-    Fault::new(format!("no such overload: {function}({})", types.join(", ")))
-}
-
-fn fits_all(parameters: &[Type], args: &[Value]) -> bool {
-    parameters.len() == args.len() && parameters.iter().zip(args).all(|(of, value)| fits(of, value))
-}
-
-/// Whether a value may be an argument of this type, by its kind and by what is first in it (cel-go: types.go,
-/// `IsAssignableRuntimeType`).
-fn fits(of: &Type, value: &Value) -> bool {
-    match (of, value) {
-        (Type::List(element), Value::List(list)) => {
-            list.items().first().is_none_or(|first| fits(element, first))
-        }
-        (Type::Map(key, of), Value::Map(map)) => {
-            map.entries().first().is_none_or(|(k, v)| fits(key, k) && fits(of, v))
-        }
-        (of, value) => of.is_dyn() || of.name() == value.type_name(),
     }
 }
 

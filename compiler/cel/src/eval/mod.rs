@@ -2,6 +2,7 @@
 
 mod compose;
 mod cost;
+mod find;
 mod machine;
 mod plan;
 mod planner;
@@ -20,8 +21,8 @@ use crate::source::{Issue, Source};
 use crate::types::Type;
 use crate::value::Value;
 pub use compose::{Composition, Inputs};
+pub use find::list_index;
 use machine::Machine;
-pub use machine::list_index;
 use plan::Node;
 use planner::Planner;
 pub use text::{go_type, go_value};

@@ -44,7 +44,7 @@ pub enum NodeKind {
         id: ExprId,
         entries: Vec<(Node, Node, bool)>,
     },
-    /// `Name{field: value}`: no declared type can be made, so that this always fails.
+    /// `Name{field: value}`: declared types cannot be made, so that for them it fails.
     Message {
         id: ExprId,
         name: Arc<str>,

@@ -30,7 +30,7 @@ impl Planner<'_> {
     pub fn plan(&mut self, expr: &Expr) -> Planned {
         match &expr.kind {
             ExprKind::Literal(value) => Ok(NodeKind::Const(expr.id, value.clone()).into()),
-            ExprKind::Ident(name) => Ok(self.ident(expr, name)),
+            ExprKind::Ident(name) => self.ident(expr, name),
             ExprKind::Select(select) => self.select(expr, select),
             ExprKind::Call(call) => self.call(expr, call),
             ExprKind::List(elements) => self.list(expr, elements),
@@ -41,16 +41,24 @@ impl Planner<'_> {
         }
     }
 
-    fn ident(&self, expr: &Expr, name: &Arc<str>) -> Node {
-        if let Some(Reference::Type(of)) = self.checked.reference(expr.id) {
-            return NodeKind::Const(expr.id, Value::Type(of.clone())).into();
+    fn ident(&self, expr: &Expr, name: &Arc<str>) -> Planned {
+        let constant = match self.checked.reference(expr.id) {
+            Some(Reference::Type(of)) => Some(Value::Type(of.clone())),
+            Some(Reference::Constant(value)) => Some(value.clone()),
+            Some(Reference::Unbuildable) => {
+                return Err(Fault::new(format!("reference to undefined type: {name}")));
+            }
+            _ => None,
+        };
+        if let Some(value) = constant {
+            return Ok(NodeKind::Const(expr.id, value).into());
         }
         let plain = name.strip_prefix('.').unwrap_or(name);
         let root = match self.scopes.iter().rev().find(|(known, _)| **known == *plain) {
             Some((_, slot)) => Root::Slot { id: expr.id, slot: *slot, take: false },
             None => Root::Variable { id: expr.id, name: plain.into() },
         };
-        attribute(Path { root, qualifiers: Vec::new() })
+        Ok(attribute(Path { root, qualifiers: Vec::new() }))
     }
 
     fn select(&mut self, expr: &Expr, select: &ast::Select) -> Planned {
@@ -252,7 +260,8 @@ fn finish(
     if !matches!(cost, Cost::Fixed(_)) {
         args.iter_mut().for_each(|arg| arg.keep = true);
     }
-    let stops = args.len() > 2 || compiled.is_some() || matches!(way, Way::Dispatch | Way::Insert);
+    let in_turn = matches!(way, Way::Overload(_, o) if o.overload.in_turn);
+    let stops = args.len() > 2 || in_turn || compiled.is_some() || matches!(way, Way::Dispatch | Way::Insert);
     let constant = matches!(args.as_slice(), [Node { kind: NodeKind::Const(..), .. }]) && is_conversion(name);
     let node = NodeKind::Call(Box::new(Call { id, declared, way, stops, args, cost, compiled })).into();
     if constant { folded(node) } else { Ok(node) }
@@ -320,19 +329,17 @@ fn take_accumulator(step: &mut Node, expr: &Expr, accumulator: &str) {
                 return;
             }
             if let Some(Node { keep: false, kind: NodeKind::Attribute(attribute) }) = planned.args.first_mut()
+                && let Root::Slot { take, .. } = &mut attribute.path.root
             {
-                if let Root::Slot { take, .. } = &mut attribute.path.root {
-                    *take = true;
-                }
+                *take = true;
             }
         }
         (NodeKind::Attribute(attribute), "_?_:_") => {
             if let (Root::Choice { then, .. }, [_, chosen, _]) =
                 (&mut attribute.path.root, call.args.as_slice())
+                && let Root::Step { step, .. } = &mut then.root
             {
-                if let Root::Step { step, .. } = &mut then.root {
-                    take_accumulator(step, chosen, accumulator);
-                }
+                take_accumulator(step, chosen, accumulator);
             }
         }
         _ => {}

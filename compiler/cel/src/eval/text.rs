@@ -96,3 +96,13 @@ pub fn go_type(value: &Value) -> &'static str {
         },
     }
 }
+
+/// The same for what was read of the data, which Go has in its own types.
+pub fn go_data(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "<nil>",
+        Value::List(_) => "[]interface {}",
+        Value::Map(_) => "map[string]interface {}",
+        other => go_type(other),
+    }
+}

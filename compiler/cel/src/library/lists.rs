@@ -235,12 +235,21 @@ fn flattened(list: &List, depth: i64) -> Result<Value, Fault> {
 }
 
 fn sort(call: &Call<'_>) -> Result<Value, Fault> {
-    let list = call.list(0)?;
+    let list = sortable(call, "no such overload: sort")?;
     sorted(list, list)
 }
 
 fn sort_by_keys(call: &Call<'_>) -> Result<Value, Fault> {
-    sorted(call.list(0)?, call.list(1)?)
+    sorted(sortable(call, "no such overload: @sortByAssociatedKeys")?, call.list(1)?)
+}
+
+/// The list; of types without methods cel-go says which function they do not have (Go: `traits.ListerType`).
+fn sortable<'a>(call: &Call<'a>, text: &'static str) -> Result<&'a List, Fault> {
+    match call.args.first() {
+        Some(Value::List(list)) => Ok(list),
+        Some(Value::String(_) | Value::Duration(_) | Value::Timestamp(_)) => Err(Fault::no_such_overload()),
+        _ => Err(Fault::new(text)),
+    }
 }
 
 fn sorted(list: &List, keys: &List) -> Result<Value, Fault> {

@@ -220,6 +220,9 @@ pub struct Overload {
     pub body: Option<Body>,
     /// Which argument is a regular expression.
     pub pattern: Option<usize>,
+    /// Whether an error in the first of two arguments keeps the second from being evaluated, so that it costs nothing: so it is
+    /// where Go binds the overload with `FunctionBinding`. With three arguments it always is.
+    pub in_turn: bool,
 }
 
 /// How an overload is called.
@@ -259,6 +262,7 @@ impl Overload {
             cost: Cost::Fixed(1),
             body: Some(body),
             pattern: None,
+            in_turn: false,
         }
     }
 
@@ -269,7 +273,16 @@ impl Overload {
 
     /// An overload of a function with one body for all, or that the evaluator does itself.
     pub const fn declared(id: &'static str, style: Style, signature: &'static str) -> Overload {
-        Overload { id, style, signature, since: None, cost: Cost::Fixed(1), body: None, pattern: None }
+        Overload {
+            id,
+            style,
+            signature,
+            since: None,
+            cost: Cost::Fixed(1),
+            body: None,
+            pattern: None,
+            in_turn: false,
+        }
     }
 
     /// The same with this cost.
@@ -282,6 +295,12 @@ impl Overload {
     #[must_use]
     pub const fn since(self, version: Version) -> Overload {
         Overload { since: Some(version), ..self }
+    }
+
+    /// The same, with its arguments evaluated up to the first error.
+    #[must_use]
+    pub const fn in_turn(self) -> Overload {
+        Overload { in_turn: true, ..self }
     }
 
     /// The same, with a regular expression as this argument.

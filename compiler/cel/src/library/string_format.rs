@@ -24,7 +24,9 @@ const FUNCTIONS: &[Function] = &[Function::new(
         "'%.2f'.format([1234.5]) == '1,234.50'",
         "'%s'.format([{'k': [1, 'x']}]) == '{\"k\":[1, \"x\"]}'",
     ],
-    &[Overload::member("string_format", "(string, list(dyn)) -> string", format).cost(Cost::Of(traversal))],
+    &[Overload::member("string_format", "(string, list(dyn)) -> string", format)
+        .in_turn()
+        .cost(Cost::Of(traversal))],
 )
 .literal(check)];
 

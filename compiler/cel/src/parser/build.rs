@@ -10,7 +10,7 @@ use super::token::{Kind, Token};
 use super::tree::{Entries, Name, Node, NodeId, NodeKind};
 use super::unescape::{Literal, unescape};
 use crate::ast::{Call, Element, Entry, Expr, ExprId, ExprKind, Field, Select, Span, Spans};
-use crate::source::{Issue, Location, Source};
+use crate::source::{Issue, Location, NOWHERE, Source};
 use crate::value::Value;
 
 /// Chains such as `a.b.c` may be this long: cel-go has no bound of its own there but the length of the text.
@@ -197,7 +197,7 @@ impl<'a> Builder<'a> {
             }
             NodeKind::Map { open, entries } => {
                 let id = self.id_opt(open, span);
-                let Entries { keys, colons, values } = entries;
+                let Entries { keys, colons, values, .. } = entries;
                 let mut built = Vec::with_capacity(values.len());
                 for (n, colon) in colons.iter().enumerate() {
                     let entry = self.id_at(*colon, span);
@@ -227,9 +227,8 @@ impl<'a> Builder<'a> {
         let names: Vec<String> = names.iter().map(|name| self.token_text(*name)).collect();
         let name = format!("{}{}", if dot { "." } else { "" }, names.join("."));
         let id = self.id_opt(open, span);
-        let Entries { keys, colons, values } = entries;
+        let Entries { keys, colons, values, start: list } = entries;
         let mut fields = Vec::with_capacity(keys.len());
-        let list = keys.first().and_then(|(name, _)| *name).map_or(span.start, |name| name.start);
         for (n, (name, optional)) in keys.iter().enumerate() {
             let (Some(colon), Some(value)) = (colons.get(n), values.get(n)) else {
                 fields.clear();
@@ -362,7 +361,7 @@ impl<'a> Builder<'a> {
                 message: "unknown parse element encountered: <<nil>>".into(),
             });
         }
-        self.unspecified(Span::default())
+        self.unspecified(Span { place: NOWHERE, ..Span::default() })
     }
 
     fn issue(&mut self, offset: u32, message: String) {

@@ -182,10 +182,11 @@ fn escaped(text: &[char]) -> Result<usize, usize> {
 fn word(text: &[char]) -> (Option<Kind>, usize) {
     let bytes = matches!(text[0], 'b' | 'B');
     let prefix = usize::from(bytes) + usize::from(matches!(text.get(usize::from(bytes)), Some('r' | 'R')));
-    if prefix > 0 && matches!(text.get(prefix), Some('\'' | '"')) {
-        if let Ok(length) = string(text, prefix) {
-            return (Some(if bytes { Kind::Bytes } else { Kind::String }), length);
-        }
+    if prefix > 0
+        && matches!(text.get(prefix), Some('\'' | '"'))
+        && let Ok(length) = string(text, prefix)
+    {
+        return (Some(if bytes { Kind::Bytes } else { Kind::String }), length);
     }
     let length = count(text, |c| c.is_ascii_alphanumeric() || c == '_');
     let kind = match length {

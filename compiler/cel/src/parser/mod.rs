@@ -1,6 +1,7 @@
 //! Text to expressions, with cel-go's errors (cel-go: parser/parser.go).
 
 mod build;
+mod collections;
 mod grammar;
 mod lexer;
 mod macros;

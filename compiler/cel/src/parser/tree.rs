@@ -111,10 +111,12 @@ pub struct Entries<K> {
     pub keys: Vec<(K, bool)>,
     pub colons: Vec<Token>,
     pub values: Vec<NodeId>,
+    /// Where they begin.
+    pub start: u32,
 }
 
 impl<K> Default for Entries<K> {
     fn default() -> Entries<K> {
-        Entries { keys: Vec::new(), colons: Vec::new(), values: Vec::new() }
+        Entries { keys: Vec::new(), colons: Vec::new(), values: Vec::new(), start: 0 }
     }
 }
