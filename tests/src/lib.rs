@@ -4,4 +4,5 @@ pub mod defaulting;
 pub mod expressions;
 pub mod faults;
 pub mod hostile;
+pub mod policies;
 pub mod vectors;

@@ -8,6 +8,7 @@
 //! The Go types are a table (`types.txt`) that `generate/main.go` makes of the types themselves. Custom resources have no
 //! Go type; of all this they get a namespace and a generation.
 
+mod autoscaling;
 mod conversion;
 mod create;
 mod decode;
@@ -20,7 +21,9 @@ mod quantity;
 mod resources;
 mod template;
 mod types;
+mod warnings;
 
+pub use autoscaling::convert;
 pub use node::{Node, Object, Text};
 pub use types::{Kind, Types};
 
@@ -94,11 +97,22 @@ impl Admission {
     /// # Errors
     /// What the API server answers to an object that does not fit its Go type, and to some that the plugins refuse.
     pub fn admit(&self, object: Object) -> Result<Object, Rejection> {
+        self.admit_telling(object, &mut Vec::new())
+    }
+
+    /// As [`Admission::admit`]; what the API server tells the client of the object goes to `warnings`.
+    ///
+    /// # Errors
+    /// As [`Admission::admit`].
+    pub fn admit_telling(&self, object: Object, warnings: &mut Vec<String>) -> Result<Object, Rejection> {
         let types = Types::bundled();
         match types.kind(object.text("apiVersion"), object.text("kind")) {
             Some(kind) => {
                 let body = types.get(kind.body);
-                Ok(encode::encode(types, body, self.typed(types, kind, body, object)?))
+                let object = self.typed(types, kind, body, object, warnings)?;
+                let mut object = encode::encode(types, body, object);
+                warnings.extend(warnings::of(body.name, &mut object));
+                Ok(object)
             }
             None => Ok(self.custom(object)),
         }
@@ -113,7 +127,7 @@ impl Admission {
         match types.kind(object.text("apiVersion"), object.text("kind")) {
             Some(kind) => {
                 let body = types.get(kind.body);
-                let mut object = self.typed(types, kind, body, object)?;
+                let mut object = self.typed(types, kind, body, object, &mut Vec::new())?;
                 encode::stored(types, body, &mut object);
                 defaults::apply(types, body, &mut object);
                 conversion::read(body.name, &mut object);
@@ -129,6 +143,7 @@ impl Admission {
         kind: Kind,
         body: &'static Struct,
         object: Object,
+        warnings: &mut Vec<String>,
     ) -> Result<Object, Rejection> {
         let version = object.text("apiVersion").rsplit('/').next().unwrap_or_default().to_string();
         let mut object = decode::decode(types, body, object).map_err(|error| {
@@ -144,7 +159,7 @@ impl Admission {
             object.map_or_new("metadata").default("namespace", self.namespace.clone());
         }
         plugins::admit(body.name, &mut object, self)?;
-        create::prepare(body.name, &mut object, self, sharing);
+        create::prepare(body.name, &mut object, self, sharing, warnings);
         conversion::outward(body.name, &mut object);
         Ok(object)
     }

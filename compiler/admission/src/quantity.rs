@@ -43,6 +43,14 @@ pub(crate) fn is_positive(value: &Node) -> bool {
     parse(value).is_some_and(|quantity| quantity.sign() > 0)
 }
 
+/// The text of a quantity that is no whole number, to thousandths.
+pub(crate) fn fractional(value: &Node) -> Option<&str> {
+    // A sum has its canonical form: only what is not whole has a unit below one.
+    let zero: Quantity = "0".parse().ok()?;
+    let canonical = parse(value)?.plus(&zero).ok()?.to_string();
+    (canonical.ends_with('m') || canonical.contains("e-")).then(|| value.as_text()).flatten()
+}
+
 /// How two quantities stand to each other.
 pub(crate) fn compare(a: &Node, b: &Node) -> Ordering {
     match (parse(a), parse(b)) {

@@ -4,7 +4,12 @@ use crate::node::Object;
 
 /// What has `metadata` and the `spec` of a pod: the Pod itself, or the template of what makes pods.
 pub(crate) fn of<'a>(body: &str, object: &'a mut Object) -> Option<&'a mut Object> {
-    let path: &[&str] = match body {
+    path(body)?.iter().try_fold(object, |object, key| object.map_mut(key))
+}
+
+/// The way there.
+pub(crate) fn path(body: &str) -> Option<&'static [&'static str]> {
+    Some(match body {
         "core/v1.Pod" => &[],
         "core/v1.PodTemplate" => &["template"],
         "core/v1.ReplicationController"
@@ -15,8 +20,7 @@ pub(crate) fn of<'a>(body: &str, object: &'a mut Object) -> Option<&'a mut Objec
         | "batch/v1.Job" => &["spec", "template"],
         "batch/v1.CronJob" => &["spec", "jobTemplate", "spec", "template"],
         _ => return None,
-    };
-    path.iter().try_fold(object, |object, key| object.map_mut(key))
+    })
 }
 
 /// The containers of the spec of a pod, of all sorts.

@@ -154,6 +154,11 @@ impl Env {
         self.variables.insert(name.into(), of);
     }
 
+    /// Takes a variable away again.
+    pub fn forget(&mut self, name: &str) {
+        self.variables.remove(name);
+    }
+
     /// Declares an object type with its fields. Values of it may have other fields at run time.
     pub fn object(&mut self, name: &str, fields: impl IntoIterator<Item = (Arc<str>, Type)>) {
         self.objects.insert(name.into(), fields.into_iter().collect());

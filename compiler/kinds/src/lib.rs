@@ -24,7 +24,7 @@ mod kinds;
 mod quantity;
 mod rules;
 mod suggest;
-mod syntax;
+pub mod syntax;
 mod tree;
 mod version;
 

@@ -7,7 +7,7 @@ const SUBDOMAIN: &str = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-
 const KEY: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 
 /// The words for a text that does not match a regular expression.
-pub(crate) fn mismatch(what: &str, pattern: &str, examples: &[&str]) -> String {
+pub fn mismatch(what: &str, pattern: &str, examples: &[&str]) -> String {
     if examples.is_empty() {
         return format!("{what} (regex used for validation is '{pattern}')");
     }
@@ -17,6 +17,11 @@ pub(crate) fn mismatch(what: &str, pattern: &str, examples: &[&str]) -> String {
 
 fn too_long(most: usize) -> String {
     format!("must be no more than {most} characters")
+}
+
+/// The words of api/validate/content, which Kubernetes 1.36 has for labels.
+fn too_many_bytes(most: usize) -> String {
+    format!("must be no more than {most} bytes")
 }
 
 /// Whether the ends are letters or digits and what is between them is that or one of `between`.
@@ -43,7 +48,7 @@ fn is_subdomain(text: &str) -> bool {
 }
 
 /// A label of RFC 1123: `my-name`.
-pub(crate) fn label(text: &str) -> Vec<String> {
+pub fn label(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > 63 {
         wrong.push(too_long(63));
@@ -60,7 +65,7 @@ pub(crate) fn label(text: &str) -> Vec<String> {
 }
 
 /// A subdomain of RFC 1123: `example.com`.
-pub(crate) fn subdomain(text: &str) -> Vec<String> {
+pub fn subdomain(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > 253 {
         wrong.push(too_long(253));
@@ -73,7 +78,7 @@ pub(crate) fn subdomain(text: &str) -> Vec<String> {
 }
 
 /// A subdomain whose first label is `*`.
-pub(crate) fn wildcard_subdomain(text: &str) -> Vec<String> {
+pub fn wildcard_subdomain(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > 253 {
         wrong.push(too_long(253));
@@ -86,7 +91,7 @@ pub(crate) fn wildcard_subdomain(text: &str) -> Vec<String> {
 }
 
 /// A label of RFC 1035: as of RFC 1123, but beginning with a letter.
-pub(crate) fn label_1035(text: &str) -> Vec<String> {
+pub fn label_1035(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > 63 {
         wrong.push(too_long(63));
@@ -99,7 +104,7 @@ pub(crate) fn label_1035(text: &str) -> Vec<String> {
 }
 
 /// What stands behind the dash of `generateName` is not there yet.
-pub(crate) fn as_prefix(text: &str) -> String {
+pub fn as_prefix(text: &str) -> String {
     match text.strip_suffix('-') {
         // Go: maskTrailingDash cuts two letters, so that a dash before the last one goes unseen.
         Some(rest) if !rest.is_empty() => {
@@ -114,7 +119,7 @@ pub(crate) fn as_prefix(text: &str) -> String {
 }
 
 /// A part of a path in the server's URLs: names of RBAC objects.
-pub(crate) fn path_segment(text: &str) -> Vec<String> {
+pub fn path_segment(text: &str) -> Vec<String> {
     if text == "." || text == ".." {
         return vec![format!("may not be '{text}'")];
     }
@@ -122,7 +127,7 @@ pub(crate) fn path_segment(text: &str) -> Vec<String> {
 }
 
 /// The same, where more is to follow.
-pub(crate) fn path_segment_prefix(text: &str) -> Vec<String> {
+pub fn path_segment_prefix(text: &str) -> Vec<String> {
     ["/", "%"]
         .iter()
         .filter(|part| text.contains(**part))
@@ -131,7 +136,7 @@ pub(crate) fn path_segment_prefix(text: &str) -> Vec<String> {
 }
 
 /// A key of a label or an annotation, the name of a finalizer or condition: `app.kubernetes.io/name`.
-pub(crate) fn qualified_name(text: &str) -> Vec<String> {
+pub fn qualified_name(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let name = match text.split_once('/') {
         None => text,
@@ -154,7 +159,7 @@ pub(crate) fn qualified_name(text: &str) -> Vec<String> {
     if name.is_empty() {
         wrong.push("name part must be non-empty".into());
     } else if name.len() > 63 {
-        wrong.push(format!("name part {}", too_long(63)));
+        wrong.push(format!("name part {}", too_many_bytes(63)));
     }
     if !is_word(name, any_case, b"-_.") {
         let what = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -164,10 +169,10 @@ pub(crate) fn qualified_name(text: &str) -> Vec<String> {
 }
 
 /// The value of a label.
-pub(crate) fn label_value(text: &str) -> Vec<String> {
+pub fn label_value(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > 63 {
-        wrong.push(too_long(63));
+        wrong.push(too_many_bytes(63));
     }
     if !text.is_empty() && !is_word(text, any_case, b"-_.") {
         let what = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -177,7 +182,7 @@ pub(crate) fn label_value(text: &str) -> Vec<String> {
 }
 
 /// The name of a port: `http-metrics`.
-pub(crate) fn port_name(text: &str) -> Vec<String> {
+pub fn port_name(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > 15 {
         wrong.push(too_long(15));
@@ -198,12 +203,12 @@ pub(crate) fn port_name(text: &str) -> Vec<String> {
 }
 
 /// The number of a port.
-pub(crate) fn port_number(port: i64) -> Vec<String> {
+pub fn port_number(port: i64) -> Vec<String> {
     within(port, 1, 65535)
 }
 
 /// A number between two others.
-pub(crate) fn within(value: i64, least: i64, most: i64) -> Vec<String> {
+pub fn within(value: i64, least: i64, most: i64) -> Vec<String> {
     match (least..=most).contains(&value) {
         true => Vec::new(),
         false => vec![format!("must be between {least} and {most}, inclusive")],
@@ -211,7 +216,7 @@ pub(crate) fn within(value: i64, least: i64, most: i64) -> Vec<String> {
 }
 
 /// `25%`
-pub(crate) fn percent(text: &str) -> Vec<String> {
+pub fn percent(text: &str) -> Vec<String> {
     let is_percent = text
         .strip_suffix('%')
         .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
@@ -223,7 +228,7 @@ pub(crate) fn percent(text: &str) -> Vec<String> {
 }
 
 /// The name of a header of HTTP.
-pub(crate) fn header_name(text: &str) -> Vec<String> {
+pub fn header_name(text: &str) -> Vec<String> {
     if !text.is_empty() && text.bytes().all(|b| any_case(b) || b == b'-') {
         return Vec::new();
     }
@@ -232,7 +237,7 @@ pub(crate) fn header_name(text: &str) -> Vec<String> {
 }
 
 /// The name of an environment variable, by the relaxed rule that Kubernetes has since 1.30.
-pub(crate) fn env_name(text: &str) -> Vec<String> {
+pub fn env_name(text: &str) -> Vec<String> {
     if text.is_empty() {
         return vec!["environment variable name must be non-empty".into()];
     }
@@ -246,7 +251,7 @@ pub(crate) fn env_name(text: &str) -> Vec<String> {
 }
 
 /// The name of an environment variable, by the rule before.
-pub(crate) fn strict_env_name(text: &str) -> Vec<String> {
+pub fn strict_env_name(text: &str) -> Vec<String> {
     let starts = text.bytes().next().is_some_and(|b| !b.is_ascii_digit());
     let mut wrong = Vec::new();
     if !starts || !text.bytes().all(|b| any_case(b) || b"-._".contains(&b)) {
@@ -262,7 +267,7 @@ pub(crate) fn strict_env_name(text: &str) -> Vec<String> {
 }
 
 /// A key of a ConfigMap or Secret.
-pub(crate) fn config_key(text: &str) -> Vec<String> {
+pub fn config_key(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > 253 {
         wrong.push(too_long(253));
@@ -284,7 +289,7 @@ fn parent_folder(text: &str) -> Option<String> {
 }
 
 /// The name of an extended resource and the like: a prefix, a `/`, a name.
-pub(crate) fn is_native_resource(name: &str) -> bool {
+pub fn is_native_resource(name: &str) -> bool {
     !name.contains('/') || name.contains("kubernetes.io/")
 }
 

@@ -13,8 +13,9 @@ fn main() -> io::Result<()> {
         "vectors" => |case| nexachart_tests::vectors::answer(case, STACK - (64 << 20)),
         "defaulting" => nexachart_tests::defaulting::answer,
         "expressions" => nexachart_tests::expressions::answer,
+        "policies" => nexachart_tests::policies::answer,
         _ => {
-            writeln!(io::stderr(), "usage: conform vectors|expressions|defaulting")?;
+            writeln!(io::stderr(), "usage: conform vectors|expressions|policies|defaulting")?;
             std::process::exit(2);
         }
     };

@@ -5,8 +5,8 @@ use crate::template;
 
 const PREFIX: &str = "container.apparmor.security.beta.kubernetes.io/";
 
-/// Sets the profile of each container that has an annotation and no field.
-pub(super) fn apply(object: &mut Object) {
+/// Sets the profile of each container of a Pod that has an annotation and no field. Says so in warnings.
+pub(super) fn apply(object: &mut Object, warnings: &mut Vec<String>) {
     let annotations = object.at(&["metadata", "annotations"]).cloned().unwrap_or_default();
     if !annotations.iter().any(|(key, _)| key.starts_with(PREFIX)) {
         return;
@@ -17,13 +17,29 @@ pub(super) fn apply(object: &mut Object) {
     }
     let of_pod = spec.at(&["securityContext", "appArmorProfile"]).cloned();
     for container in template::containers(spec) {
-        let annotation = annotations.text(&format!("{PREFIX}{}", container.text("name")));
-        let Some(profile) = profile(annotation) else { continue };
-        let own = container.at(&["securityContext", "appArmorProfile"]).is_some();
-        if !own && of_pod.as_ref() != Some(&profile) {
+        if container.at(&["securityContext", "appArmorProfile"]).is_some() {
+            continue;
+        }
+        let name = container.text("name").to_string();
+        warnings.extend(warning(&annotations, &name, of_pod.as_ref(), ""));
+        let profile = profile(annotations.text(&format!("{PREFIX}{name}")));
+        if let Some(profile) = profile.filter(|profile| of_pod.as_ref() != Some(profile)) {
             container.map_or_new("securityContext").set("appArmorProfile", profile);
         }
     }
+}
+
+/// The warning for the annotation of a container without a field, if it says something else than the pod. `path` leads to
+/// the template.
+pub(crate) fn warning(annotations: &Object, name: &str, of_pod: Option<&Object>, path: &str) -> Option<String> {
+    let key = format!("{PREFIX}{name}");
+    let annotation = annotations.get(&key)?.as_text()?;
+    let found = profile(annotation);
+    if found.is_some() && found.as_ref() == of_pod {
+        return None;
+    }
+    let dot = if path.is_empty() { "" } else { "." };
+    Some(format!("{path}{dot}metadata.annotations[{key}]: deprecated since v1.30; use the \"appArmorProfile\" field instead"))
 }
 
 /// The field for an annotation; `None` for one that is not valid.

@@ -5,6 +5,8 @@ mod pod;
 mod service;
 mod volume;
 
+pub(crate) use app_armor::warning as app_armor_warning;
+
 use crate::node::{Node, Object};
 use crate::{Admission, Generated};
 
@@ -57,8 +59,14 @@ pub(crate) fn identify(metadata: &mut Object, generated: &Generated) {
     }
 }
 
-/// Prepares an object in its internal form.
-pub(crate) fn prepare(body: &str, object: &mut Object, admission: &Admission, sharing: Sharing) {
+/// Prepares an object in its internal form. What the client is told on the way goes to `warnings`.
+pub(crate) fn prepare(
+    body: &str,
+    object: &mut Object,
+    admission: &Admission,
+    sharing: Sharing,
+    warnings: &mut Vec<String>,
+) {
     let generated = &admission.generated;
     identify(object.map_or_new("metadata"), generated);
     if body == "core/v1.Service" {
@@ -76,7 +84,7 @@ pub(crate) fn prepare(body: &str, object: &mut Object, admission: &Admission, sh
         pod::drop_disabled(spec);
     }
     match body {
-        "core/v1.Pod" => pod::prepare(object, generated),
+        "core/v1.Pod" => pod::prepare(object, generated, warnings),
         "core/v1.Namespace" => namespace(object),
         "core/v1.ServiceAccount" => {
             for secret in object.maps_mut("secrets") {

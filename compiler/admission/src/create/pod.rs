@@ -5,7 +5,7 @@ use crate::node::{Node, Object};
 use crate::{resources, template};
 
 /// Prepares a Pod.
-pub(super) fn prepare(object: &mut Object, generated: &Generated) {
+pub(super) fn prepare(object: &mut Object, generated: &Generated, warnings: &mut Vec<String>) {
     let spec = object.map_or_new("spec");
     let class = resources::class_of_service(spec);
     let gated = !spec.list("schedulingGates").is_empty();
@@ -24,7 +24,7 @@ pub(super) fn prepare(object: &mut Object, generated: &Generated) {
     }
     let labels = object.at(&["metadata", "labels"]).cloned().unwrap_or_default();
     label_keys(object.map_or_new("spec"), &labels);
-    super::app_armor::apply(object);
+    super::app_armor::apply(object, warnings);
 }
 
 /// Fields of gates that are off by default: ClusterTrustBundleProjection, PodCertificateRequest, GenericWorkload,

@@ -14,10 +14,7 @@ fn v2(object: &mut Object) {
     let spec = object.map_or_new("spec");
     spec.default("minReplicas", 1);
     if spec.list("metrics").is_empty() {
-        let target = Object::of([("type", Node::text("Utilization")), ("averageUtilization", Node::Int(80))]);
-        let resource = Object::of([("name", Node::text("cpu")), ("target", target.into())]);
-        let metric = Object::of([("type", Node::text("Resource")), ("resource", resource.into())]);
-        spec.set("metrics", vec![metric.into()]);
+        spec.set("metrics", vec![crate::autoscaling::cpu(Node::Int(80))]);
     }
     if let Some(behavior) = spec.map_mut("behavior") {
         let policy = |kind: &'static str, value: i64| {

@@ -1,0 +1,148 @@
+//! Objects as expressions read them, with a way back from what was read to its place.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use nexachart_admission::{Node, Object};
+use nexachart_cel::value::{List, Map};
+use nexachart_cel::{Observer, Value};
+
+/// An object, and the value that expressions see.
+#[derive(Debug)]
+pub struct Document {
+    object: Object,
+    value: Value,
+    places: Places,
+}
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Of a map.
+    Key(Arc<str>),
+    /// Of a list.
+    Index(usize),
+}
+
+/// Where lists and maps stand: each has a number, and of each the one around it is known and how to get from there to it.
+#[derive(Debug, Default)]
+struct Places(Vec<(Option<NonZeroU32>, Step)>);
+
+impl Document {
+    /// An object.
+    pub fn new(object: Object) -> Document {
+        let mut places = Places::default();
+        let value = places.map(&object, None, At::Index(0));
+        Document { object, value, places }
+    }
+
+    /// The object.
+    pub fn object(&self) -> &Object {
+        &self.object
+    }
+
+    /// What expressions see.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The path of a list or map, from the object on.
+    pub(crate) fn path(&self, number: NonZeroU32) -> Vec<Step> {
+        let mut path = Vec::new();
+        let mut at = Some(number);
+        while let Some((around, step)) = at.and_then(|n| self.places.0.get(n.get() as usize - 1)) {
+            if around.is_some() {
+                path.push(step.clone());
+            }
+            at = *around;
+        }
+        path.reverse();
+        path
+    }
+}
+
+/// A step that is made only where there is something to number.
+#[derive(Clone, Copy)]
+enum At<'k> {
+    Key(&'k Arc<str>),
+    Index(usize),
+}
+
+impl Places {
+    fn add(&mut self, around: Option<NonZeroU32>, at: At<'_>) -> Option<NonZeroU32> {
+        let step = match at {
+            At::Key(key) => Step::Key(Arc::clone(key)),
+            At::Index(index) => Step::Index(index),
+        };
+        self.0.push((around, step));
+        u32::try_from(self.0.len()).ok().and_then(NonZeroU32::new)
+    }
+
+    fn map(&mut self, object: &Object, around: Option<NonZeroU32>, at: At<'_>) -> Value {
+        let number = self.add(around, at);
+        let entries = object.iter().map(|(key, node)| {
+            let key: Arc<str> = Arc::from(&**key);
+            let value = self.node(node, number, At::Key(&key));
+            (Value::String(key), value)
+        });
+        let entries = entries.collect();
+        Value::Map(Map::of_data(entries, number))
+    }
+
+    fn node(&mut self, node: &Node, around: Option<NonZeroU32>, at: At<'_>) -> Value {
+        match node {
+            Node::Null => Value::Null,
+            Node::Bool(value) => Value::Bool(*value),
+            Node::Int(number) => Value::Int(*number),
+            Node::Double(number) => Value::Double(*number),
+            Node::Text(text) => Value::String(Arc::from(&**text)),
+            Node::List(items) => {
+                let number = self.add(around, at);
+                let items = items.iter().enumerate();
+                let items = items.map(|(n, item)| self.node(item, number, At::Index(n))).collect();
+                Value::List(List::of_data(items, number))
+            }
+            Node::Map(object) => self.map(object, around, at),
+        }
+    }
+}
+
+/// An object of which nobody asks the places.
+pub(crate) fn map(object: &Object) -> Value {
+    Places::default().map(object, None, At::Index(0))
+}
+
+/// Notes what an expression reads.
+#[derive(Default)]
+pub(crate) struct Reads(Vec<(NonZeroU32, Value)>);
+
+impl Observer for Reads {
+    fn read(&mut self, _node: nexachart_cel::ast::ExprId, container: NonZeroU32, key: &Value) {
+        self.0.push((container, key.clone()));
+    }
+}
+
+impl Reads {
+    /// The paths that were read in a document, each once, in the order of reading; of a path and one that goes on from
+    /// there only the longer.
+    pub(crate) fn paths(&self, document: &Document) -> Vec<Vec<Step>> {
+        let mut paths: Vec<Vec<Step>> = Vec::new();
+        for (container, key) in &self.0 {
+            let mut path = document.path(*container);
+            path.push(match key {
+                Value::String(key) => Step::Key(Arc::clone(key)),
+                Value::Int(index) => match usize::try_from(*index) {
+                    Ok(index) => Step::Index(index),
+                    Err(_) => continue,
+                },
+                _ => continue,
+            });
+            if paths.iter().any(|known| known.starts_with(&path)) {
+                continue;
+            }
+            paths.retain(|known| !path.starts_with(known));
+            paths.push(path);
+        }
+        paths
+    }
+}
