@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use nexachart_admission::{Admission, Generated, Node, Object};
 use nexachart_policy::{
-    Binding, Cluster, Document, Evaluated, Kind, Operation, Policy, Request, Resource, Review, Scope, User, review,
+    Binding, Cluster, Document, Evaluated, Kind, Operation, Policy, Request, Resource, Review, Scope, User,
+    review,
 };
 use serde_json::{Map, Value, json};
 
@@ -31,15 +32,16 @@ pub fn answer(case: &Value) -> Value {
 
 fn run(case: &Value) -> Result<Map<String, Value>, String> {
     let policy = compiled(&case["policy"])?;
-    let bindings = list(case, "bindings").iter().map(|binding| {
-        Binding::read(object(binding)).map_err(|rejection| rejection.message)
-    });
+    let bindings = list(case, "bindings")
+        .iter()
+        .map(|binding| Binding::read(object(binding)).map_err(|rejection| rejection.message));
     let bindings = bindings.collect::<Result<Vec<_>, _>>()?;
     let bindings: Vec<&Binding> = bindings.iter().collect();
     let judge = |request: &Request, cluster: &Cluster| review(&[(&*policy, &bindings)], request, cluster);
 
     let given = |key: &str| case.get(key).filter(|value| !value.is_null()).map(object);
-    let as_submitted = judge(&request(case, given("object"), given("oldObject"))?, &cluster(case, &|object| object));
+    let as_submitted =
+        judge(&request(case, given("object"), given("oldObject"))?, &cluster(case, &|object| object));
     let mut answer = submitted(&as_submitted);
     if let Some(object) = given("object") {
         answer.insert("server".into(), server(case, object, &judge)?);
@@ -108,22 +110,26 @@ fn submitted(review: &Review) -> Map<String, Value> {
         answer.insert("auditAnnotations".into(), Value::Object(annotations.collect()));
     }
     let evaluations = review.evaluations.iter().map(|(param, validation)| {
-        let decisions: Vec<Value> = validation.decisions.iter().map(|decision| {
-            let mut shown = json!({
-                "action": if decision.denies { "deny" } else { "admit" },
-                "evaluation": match decision.evaluated {
-                    Evaluated::Admit => "admit",
-                    Evaluated::Deny => "deny",
-                    Evaluated::Error => "error",
-                },
-            });
-            for (key, text) in [("message", &decision.message), ("reason", &decision.reason)] {
-                if !text.is_empty() {
-                    shown[key] = json!(text);
+        let decisions: Vec<Value> = validation
+            .decisions
+            .iter()
+            .map(|decision| {
+                let mut shown = json!({
+                    "action": if decision.denies { "deny" } else { "admit" },
+                    "evaluation": match decision.evaluated {
+                        Evaluated::Admit => "admit",
+                        Evaluated::Deny => "deny",
+                        Evaluated::Error => "error",
+                    },
+                });
+                for (key, text) in [("message", &decision.message), ("reason", &decision.reason)] {
+                    if !text.is_empty() {
+                        shown[key] = json!(text);
+                    }
                 }
-            }
-            shown
-        }).collect();
+                shown
+            })
+            .collect();
         let mut shown = json!({ "decisions": decisions });
         if decisions.is_empty() {
             shown["skippedByMatchConditions"] = json!(true);
@@ -131,11 +137,15 @@ fn submitted(review: &Review) -> Map<String, Value> {
         if let Some(param) = param {
             shown["param"] = json!(param);
         }
-        let annotations: Vec<Value> = validation.annotations.iter().map(|annotation| match &annotation.value {
-            Ok(Some(text)) => json!({ "key": annotation.key, "action": "publish", "value": text }),
-            Ok(None) => json!({ "key": annotation.key, "action": "exclude" }),
-            Err(error) => json!({ "key": annotation.key, "action": "error", "error": error }),
-        }).collect();
+        let annotations: Vec<Value> = validation
+            .annotations
+            .iter()
+            .map(|annotation| match &annotation.value {
+                Ok(Some(text)) => json!({ "key": annotation.key, "action": "publish", "value": text }),
+                Ok(None) => json!({ "key": annotation.key, "action": "exclude" }),
+                Err(error) => json!({ "key": annotation.key, "action": "error", "error": error }),
+            })
+            .collect();
         if !annotations.is_empty() {
             shown["auditAnnotations"] = json!(annotations);
         }
@@ -166,12 +176,14 @@ fn request(case: &Value, given: Option<Object>, old: Option<Object>) -> Result<R
         extra: extra(&user["extra"]),
     };
     made.object = given.map(|object| Arc::new(Document::new(object)));
-    made.old_object = old.map(|object| Arc::new(Document::new(object)));
+    made.old_object = old.map(|object| Arc::new(Document::beside(object)));
     Ok(made)
 }
 
 fn extra(given: &Value) -> Vec<(String, Vec<String>)> {
-    let texts = |values: &Value| values.as_array().into_iter().flatten().filter_map(|v| Some(v.as_str()?.into())).collect();
+    let texts = |values: &Value| {
+        values.as_array().into_iter().flatten().filter_map(|v| Some(v.as_str()?.into())).collect()
+    };
     let entries = given.as_object().into_iter().flatten();
     entries.map(|(key, values)| (key.clone(), texts(values))).collect()
 }

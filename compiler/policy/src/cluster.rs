@@ -44,7 +44,7 @@ impl Cluster {
         namespace.remove("kind");
         namespace.default("spec", Node::Map(Object::new()));
         namespace.default("status", Node::Map(Object::new()));
-        self.namespaces.insert(name, Arc::new(Document::new(namespace)));
+        self.namespaces.insert(name, Arc::new(Document::beside(namespace)));
     }
 
     /// A Namespace. One that was not added is there too, with no labels but its name.
@@ -54,7 +54,7 @@ impl Cluster {
         }
         let labels = Object::of([("kubernetes.io/metadata.name", name.to_string().into())]);
         let metadata = Object::of([("name", name.to_string().into()), ("labels", labels.into())]);
-        Arc::new(Document::new(Object::of([
+        Arc::new(Document::beside(Object::of([
             ("metadata", metadata.into()),
             ("spec", Object::new().into()),
             ("status", Object::new().into()),
@@ -63,7 +63,8 @@ impl Cluster {
 
     /// Makes a kind known as one of parameters, with its objects. They are sorted by name.
     pub fn add_params(&mut self, api_version: &str, kind: &str, scope: Scope, objects: Vec<Object>) {
-        let mut objects: Vec<_> = objects.into_iter().map(|object| Arc::new(Document::new(object))).collect();
+        let mut objects: Vec<_> =
+            objects.into_iter().map(|object| Arc::new(Document::beside(object))).collect();
         objects.sort_by_cached_key(|object| {
             let metadata = object.object().map("metadata");
             metadata.map(|m| (m.text("namespace").to_string(), m.text("name").to_string()))
@@ -80,19 +81,21 @@ impl Cluster {
 /// The same objects by other resources of a cluster: resource and kind of each (apiserver: runtime.EquivalentResourceMapper).
 /// Built-in kinds that two groups or versions serve.
 pub(crate) fn equivalents(resource: &Resource, subresource: &str) -> Vec<(Resource, Kind)> {
-    const SETS: &[(&str, &str, &[(&str, &str)])] = &[
-        ("horizontalpodautoscalers", "HorizontalPodAutoscaler", &[("autoscaling", "v2"), ("autoscaling", "v1")]),
-        ("events", "Event", &[("", "v1"), ("events.k8s.io", "v1")]),
-    ];
     let is = |(group, version): &(&str, &str)| *group == resource.group && *version == resource.version;
-    let found = SETS.iter().find(|(name, _, versions)| *name == resource.resource && versions.iter().any(is));
-    let Some((name, kind, versions)) = found.filter(|_| matches!(subresource, "" | "status")) else {
-        return Vec::new();
+    let (kind, versions) = match resource.resource.as_str() {
+        "horizontalpodautoscalers" => {
+            ("HorizontalPodAutoscaler", [("autoscaling", "v2"), ("autoscaling", "v1")])
+        }
+        "events" => ("Event", [("", "v1"), ("events.k8s.io", "v1")]),
+        _ => return Vec::new(),
     };
+    if !versions.iter().any(is) || !matches!(subresource, "" | "status") {
+        return Vec::new();
+    }
     let others = versions.iter().filter(|version| !is(version)).map(|(group, version)| {
         let (group, version) = (group.to_string(), version.to_string());
         let resource =
-            Resource { group: group.clone(), version: version.clone(), resource: name.to_string() };
+            Resource { group: group.clone(), version: version.clone(), resource: resource.resource.clone() };
         (resource, Kind { group, version, kind: kind.to_string() })
     });
     others.collect()

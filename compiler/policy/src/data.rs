@@ -25,13 +25,22 @@ pub enum Step {
 }
 
 /// Where lists and maps stand: each has a number, and of each the one around it is known and how to get from there to it.
+/// `None`: nobody asks.
 #[derive(Debug, Default)]
-struct Places(Vec<(Option<NonZeroU32>, Step)>);
+struct Places(Option<Vec<(Option<NonZeroU32>, Step)>>);
 
 impl Document {
-    /// An object.
+    /// The object that is judged.
     pub fn new(object: Object) -> Document {
-        let mut places = Places::default();
+        Document::with(object, Places(Some(Vec::new())))
+    }
+
+    /// An object beside it: the old object, a parameter, a namespace. What is read there has no path.
+    pub fn beside(object: Object) -> Document {
+        Document::with(object, Places::default())
+    }
+
+    fn with(object: Object, mut places: Places) -> Document {
         let value = places.map(&object, None, At::Index(0));
         Document { object, value, places }
     }
@@ -50,7 +59,8 @@ impl Document {
     pub(crate) fn path(&self, number: NonZeroU32) -> Vec<Step> {
         let mut path = Vec::new();
         let mut at = Some(number);
-        while let Some((around, step)) = at.and_then(|n| self.places.0.get(n.get() as usize - 1)) {
+        let places = self.places.0.as_deref().unwrap_or_default();
+        while let Some((around, step)) = at.and_then(|n| places.get(n.get() as usize - 1)) {
             if around.is_some() {
                 path.push(step.clone());
             }
@@ -70,12 +80,13 @@ enum At<'k> {
 
 impl Places {
     fn add(&mut self, around: Option<NonZeroU32>, at: At<'_>) -> Option<NonZeroU32> {
+        let places = self.0.as_mut()?;
         let step = match at {
             At::Key(key) => Step::Key(Arc::clone(key)),
             At::Index(index) => Step::Index(index),
         };
-        self.0.push((around, step));
-        u32::try_from(self.0.len()).ok().and_then(NonZeroU32::new)
+        places.push((around, step));
+        u32::try_from(places.len()).ok().and_then(NonZeroU32::new)
     }
 
     fn map(&mut self, object: &Object, around: Option<NonZeroU32>, at: At<'_>) -> Value {

@@ -94,7 +94,8 @@ pub fn review(policies: &[(&Policy, &[&Binding])], request: &Request, cluster: &
     for (policy, bindings) in policies {
         of_policy(policy, bindings, request, cluster, &mut review);
     }
-    review.denial = review.findings.iter().find(|finding| finding.is_denial()).map(|finding| finding.denial(request));
+    review.denial =
+        review.findings.iter().find(|finding| finding.is_denial()).map(|finding| finding.denial(request));
     review
 }
 
@@ -112,7 +113,13 @@ fn is_exempt(request: &Request) -> bool {
     }
 }
 
-fn of_policy(policy: &Policy, bindings: &[&Binding], request: &Request, cluster: &Cluster, review: &mut Review) {
+fn of_policy(
+    policy: &Policy,
+    bindings: &[&Binding],
+    request: &Request,
+    cluster: &Cluster,
+    review: &mut Review,
+) {
     let Some(matching) = &policy.matching else {
         return review.misconfigured(policy, None, "policy contained no match constraints, a required field");
     };
@@ -162,13 +169,17 @@ fn of_binding(
     if params.is_empty() {
         return;
     }
-    let is_namespace = request.kind == Kind { group: "".into(), version: "v1".into(), kind: "Namespace".into() };
-    let namespace = (!request.namespace.is_empty() && !is_namespace).then(|| cluster.namespace(&request.namespace));
-    let converted = |object: &Option<Arc<Document>>| match object {
-        Some(object) => convert(object, &request.kind, &matched.kind).map(Some),
+    let is_namespace =
+        request.kind == Kind { group: "".into(), version: "v1".into(), kind: "Namespace".into() };
+    let namespace =
+        (!request.namespace.is_empty() && !is_namespace).then(|| cluster.namespace(&request.namespace));
+    let converted = |object: &Option<Arc<Document>>, make: fn(Object) -> Document| match object {
+        Some(object) => convert(object, &request.kind, &matched.kind, make).map(Some),
         None => Ok(None),
     };
-    let (object, old_object) = match converted(&request.object).and_then(|o| Ok((o, converted(&request.old_object)?))) {
+    let object = converted(&request.object, Document::new);
+    let both = object.and_then(|object| Ok((object, converted(&request.old_object, Document::beside)?)));
+    let (object, old_object) = match both {
         Ok(objects) => objects,
         Err(error) => {
             let error = format!("failed to convert object version: {error}");
@@ -184,12 +195,17 @@ fn of_binding(
 }
 
 /// The object in the kind that a policy is about.
-fn convert(object: &Arc<Document>, from: &Kind, to: &Kind) -> Result<Arc<Document>, String> {
+fn convert(
+    object: &Arc<Document>,
+    from: &Kind,
+    to: &Kind,
+    make: fn(Object) -> Document,
+) -> Result<Arc<Document>, String> {
     if from == to {
         return Ok(Arc::clone(object));
     }
     match nexachart_admission::convert(object.object(), &to.api_version()) {
-        Some(object) => Ok(Arc::new(Document::new(object))),
+        Some(object) => Ok(Arc::new(make(object))),
         None => Err(format!("no way from {} to {}", from.api_version(), to.api_version())),
     }
 }
@@ -387,4 +403,3 @@ fn shown_name(request: &Request) -> String {
 fn go_quoted(text: &str) -> String {
     nexachart_go::strconv::quote(text.as_bytes())
 }
-

@@ -75,14 +75,14 @@ pub(crate) fn environment(names: Names) -> Env {
     declare(
         &mut env,
         NAMESPACE,
-        [("metadata", Type::object(METADATA)), ("spec", Type::object(SPEC)), ("status", Type::object(STATUS))],
+        [
+            ("metadata", Type::object(METADATA)),
+            ("spec", Type::object(SPEC)),
+            ("status", Type::object(STATUS)),
+        ],
     );
     declare(&mut env, SPEC, [("finalizers", texts())]);
-    declare(
-        &mut env,
-        STATUS,
-        [("conditions", Type::list(Type::object(CONDITION))), ("phase", Type::String)],
-    );
+    declare(&mut env, STATUS, [("conditions", Type::list(Type::object(CONDITION))), ("phase", Type::String)]);
     declare(
         &mut env,
         CONDITION,

@@ -70,7 +70,11 @@ pub(crate) fn compile(env: &Env, text: &str, types: &[Type]) -> Result<Program, 
             format!("one of [{}]", names.join(" "))
         }
     };
-    Err(Failure { detail: format!("must evaluate to {wanted} but got {found}"), internal: false, issues: Vec::new() })
+    Err(Failure {
+        detail: format!("must evaluate to {wanted} but got {found}"),
+        internal: false,
+        issues: Vec::new(),
+    })
 }
 
 /// Evaluates expressions in their order; their costs are taken from the budget.

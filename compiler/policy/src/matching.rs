@@ -80,7 +80,8 @@ impl Matching {
         if request.namespace.is_empty() && !is_namespace {
             return Ok(true);
         }
-        let selector = self.namespaces.as_ref().map_err(|error| format!("Internal error occurred: {error}"))?;
+        let selector =
+            self.namespaces.as_ref().map_err(|error| format!("Internal error occurred: {error}"))?;
         if selector.is_empty() {
             return Ok(true);
         }

@@ -26,7 +26,8 @@ pub(crate) fn collect(
         place = of_reference.or(Some(namespace).filter(|namespace| !namespace.is_empty()));
         if place.is_none() {
             return Err(
-                "cannot use namespaced paramRef in policy binding that matches cluster-scoped resources".into()
+                "cannot use namespaced paramRef in policy binding that matches cluster-scoped resources"
+                    .into(),
             );
         }
     } else if !reference.namespace.is_empty() {
@@ -46,7 +47,8 @@ fn select(
 ) -> Result<Vec<Option<Arc<Document>>>, String> {
     let in_place = known.objects.iter().filter(|object| {
         let metadata = object.object().map("metadata");
-        namespace.is_none_or(|namespace| metadata.is_some_and(|metadata| metadata.text("namespace") == namespace))
+        namespace
+            .is_none_or(|namespace| metadata.is_some_and(|metadata| metadata.text("namespace") == namespace))
     });
     let is = |object: &&Arc<Document>| {
         let metadata = object.object().map("metadata");

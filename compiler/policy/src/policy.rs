@@ -106,7 +106,10 @@ impl Policy {
                 _ => FailurePolicy::Fail,
             },
             matching: spec.map("matchConstraints").map(Matching::read),
-            conditions: spec.maps("matchConditions").map(|condition| bool(condition.text("expression"))).collect(),
+            conditions: spec
+                .maps("matchConditions")
+                .map(|condition| bool(condition.text("expression")))
+                .collect(),
             validations: validations.collect(),
             annotations: annotations.collect(),
             param_kind,

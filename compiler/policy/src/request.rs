@@ -103,7 +103,7 @@ pub struct Request {
     pub dry_run: bool,
     /// The object as it would be stored. None for a deletion.
     pub object: Option<Arc<Document>>,
-    /// The object as it is stored. None for a creation.
+    /// The object as it is stored ([`Document::beside`]). None for a creation.
     pub old_object: Option<Arc<Document>>,
     value: OnceLock<Value>,
 }
@@ -163,8 +163,7 @@ impl Request {
             }
         }
         if let Some(options) = self.operation.options() {
-            let mut options =
-                Object::of([("apiVersion", "meta.k8s.io/v1".into()), ("kind", options.into())]);
+            let mut options = Object::of([("apiVersion", "meta.k8s.io/v1".into()), ("kind", options.into())]);
             if self.dry_run {
                 options.set("dryRun", vec!["All".into()]);
             }

@@ -266,5 +266,8 @@ impl Rule {
 
 /// Go: strings.TrimSpace.
 fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| matches!(c, '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | ' ' | '\u{85}' | '\u{a0}') || (c as u32 > 0xff && c.is_whitespace()))
+    text.trim_matches(|c: char| {
+        matches!(c, '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | ' ' | '\u{85}' | '\u{a0}')
+            || (c as u32 > 0xff && c.is_whitespace())
+    })
 }

@@ -31,7 +31,12 @@ pub(super) fn apply(object: &mut Object, warnings: &mut Vec<String>) {
 
 /// The warning for the annotation of a container without a field, if it says something else than the pod. `path` leads to
 /// the template.
-pub(crate) fn warning(annotations: &Object, name: &str, of_pod: Option<&Object>, path: &str) -> Option<String> {
+pub(crate) fn warning(
+    annotations: &Object,
+    name: &str,
+    of_pod: Option<&Object>,
+    path: &str,
+) -> Option<String> {
     let key = format!("{PREFIX}{name}");
     let annotation = annotations.get(&key)?.as_text()?;
     let found = profile(annotation);
@@ -39,7 +44,9 @@ pub(crate) fn warning(annotations: &Object, name: &str, of_pod: Option<&Object>,
         return None;
     }
     let dot = if path.is_empty() { "" } else { "." };
-    Some(format!("{path}{dot}metadata.annotations[{key}]: deprecated since v1.30; use the \"appArmorProfile\" field instead"))
+    Some(format!(
+        "{path}{dot}metadata.annotations[{key}]: deprecated since v1.30; use the \"appArmorProfile\" field instead"
+    ))
 }
 
 /// The field for an annotation; `None` for one that is not valid.

@@ -15,10 +15,10 @@ pub(crate) fn of(body: &str, object: &mut Object) -> Vec<String> {
         warnings.push("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice".into());
     }
     name(body, object, &mut warnings);
-    if let Some(path) = template::path(body) {
-        if let Some(template) = template::of(body, object) {
-            pod::of(template, &path.join("."), &mut warnings);
-        }
+    if let Some(path) = template::path(body)
+        && let Some(template) = template::of(body, object)
+    {
+        pod::of(template, &path.join("."), &mut warnings);
     }
     let annotated = |key: &str| object.at(&["metadata", "annotations"]).is_some_and(|a| a.has(key));
     match body {
@@ -68,7 +68,10 @@ pub(crate) fn of(body: &str, object: &mut Object) -> Vec<String> {
 fn name(body: &str, object: &Object, warnings: &mut Vec<String>) {
     let used = match body {
         "core/v1.Pod" => "the Pod's hostname",
-        "apps/v1.Deployment" | "apps/v1.ReplicaSet" | "core/v1.ReplicationController" | "batch/v1.Job"
+        "apps/v1.Deployment"
+        | "apps/v1.ReplicaSet"
+        | "core/v1.ReplicationController"
+        | "batch/v1.Job"
         | "batch/v1.CronJob" => "Pod names and hostnames",
         _ => return,
     };
@@ -85,7 +88,10 @@ fn name(body: &str, object: &Object, warnings: &mut Vec<String>) {
 /// pkg/api/service/warnings.go.
 fn service(object: &Object, warnings: &mut Vec<String>) {
     let empty = Object::new();
-    if object.at(&["metadata", "annotations"]).is_some_and(|a| a.has("service.kubernetes.io/topology-aware-hints")) {
+    if object
+        .at(&["metadata", "annotations"])
+        .is_some_and(|a| a.has("service.kubernetes.io/topology-aware-hints"))
+    {
         warnings.push(
             "annotation service.kubernetes.io/topology-aware-hints is deprecated, please use \
              service.kubernetes.io/topology-mode instead"

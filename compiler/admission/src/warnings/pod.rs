@@ -20,9 +20,18 @@ pub(super) fn of(template: &Object, path: &str, warnings: &mut Vec<String>) {
     let annotations = template.at(&["metadata", "annotations"]).unwrap_or(&empty);
     node_labels(spec, &at, warnings);
     for (key, text) in [
-        ("scheduler.alpha.kubernetes.io/critical-pod", "non-functional in v1.16+; use the \"priorityClassName\" field instead"),
-        ("security.alpha.kubernetes.io/sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead"),
-        ("security.alpha.kubernetes.io/unsafe-sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead"),
+        (
+            "scheduler.alpha.kubernetes.io/critical-pod",
+            "non-functional in v1.16+; use the \"priorityClassName\" field instead",
+        ),
+        (
+            "security.alpha.kubernetes.io/sysctls",
+            "non-functional in v1.11+; use the \"sysctls\" field instead",
+        ),
+        (
+            "security.alpha.kubernetes.io/unsafe-sysctls",
+            "non-functional in v1.11+; use the \"sysctls\" field instead",
+        ),
     ] {
         if annotations.has(key) {
             warnings.push(format!("{}: {text}", at.path(&format!("metadata.annotations[{key}]"))));
@@ -80,7 +89,8 @@ fn node_labels(spec: &Object, at: &At<'_>, warnings: &mut Vec<String>) {
         let path = at.path("spec.affinity.nodeAffinity");
         if let Some(required) = node.map("requiredDuringSchedulingIgnoredDuringExecution") {
             for (n, term) in required.maps("nodeSelectorTerms").enumerate() {
-                let path = format!("{path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[{n}]");
+                let path =
+                    format!("{path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[{n}]");
                 expressions(term, &path, warnings);
             }
         }
@@ -159,10 +169,13 @@ fn lists(spec: &Object, at: &At<'_>, warnings: &mut Vec<String>) {
     for (list, key) in [("hostAliases", "ip"), ("imagePullSecrets", "name")] {
         let texts: Vec<&str> = spec.maps(list).map(|item| item.text(key)).collect();
         for (n, text) in texts.iter().enumerate().filter(|(n, text)| texts[..*n].contains(text)) {
-            warnings.push(format!("{}: duplicate {key} {text:?}", at.path(&format!("spec.{list}[{n}].{key}"))));
+            warnings
+                .push(format!("{}: duplicate {key} {text:?}", at.path(&format!("spec.{list}[{n}].{key}"))));
         }
     }
-    for (n, _) in spec.maps("imagePullSecrets").enumerate().filter(|(_, secret)| secret.text("name").is_empty()) {
+    for (n, _) in
+        spec.maps("imagePullSecrets").enumerate().filter(|(_, secret)| secret.text("name").is_empty())
+    {
         let path = at.path(&format!("spec.imagePullSecrets[{n}].name"));
         warnings.push(format!("{path}: invalid empty name \"\""));
     }
@@ -180,7 +193,12 @@ fn containers(spec: &Object, annotations: &Object, at: &At<'_>, warnings: &mut V
     for (container, path) in visit(spec, at) {
         let name = container.text("name");
         if container.at(&["securityContext", "seccompProfile"]).is_none() {
-            seccomp(annotations, &format!("container.seccomp.security.alpha.kubernetes.io/{name}"), at, warnings);
+            seccomp(
+                annotations,
+                &format!("container.seccomp.security.alpha.kubernetes.io/{name}"),
+                at,
+                warnings,
+            );
         }
         // Of Pods these are told where the field is set.
         if !at.0.is_empty() && container.at(&["securityContext", "appArmorProfile"]).is_none() {

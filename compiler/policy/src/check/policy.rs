@@ -94,7 +94,8 @@ fn param_kind(kind: &Object, errors: &mut Errors) {
         text => {
             let messages = syntax::label_1035(&text.to_lowercase());
             if !messages.is_empty() {
-                let detail = format!("may have mixed case, but should otherwise match: {}", messages.join(","));
+                let detail =
+                    format!("may have mixed case, but should otherwise match: {}", messages.join(","));
                 errors.invalid("spec.paramKind.kind", text, &detail);
             }
         }
@@ -240,8 +241,27 @@ fn annotations(object: &Object, spec: &Object, env: &Env, errors: &mut Errors) {
 /// Go: isCELIdentifier.
 fn is_identifier(name: &str) -> bool {
     const RESERVED: &[&str] = &[
-        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
-        "loop", "package", "namespace", "return", "var", "void", "while",
+        "true",
+        "false",
+        "null",
+        "in",
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "for",
+        "function",
+        "if",
+        "import",
+        "let",
+        "loop",
+        "package",
+        "namespace",
+        "return",
+        "var",
+        "void",
+        "while",
     ];
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
