@@ -22,7 +22,7 @@ mod wellknown;
 mod tests;
 
 pub use env::Env;
-pub use eval::{CompileError, Composition, Evaluation, Inputs, Observer, Program, Stage, Variables};
+pub use eval::{CompileError, Composition, Evaluation, Inputs, Observer, Program, Read, Stage, Variables};
 pub use fault::Fault;
 pub use types::Type;
 pub use value::{List, Map, Value};

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::thread;
 
 use crate::fault::Fault;
 use crate::library::{self, Version};
 use crate::value::{List, Map};
-use crate::{Env, Observer, Stage, Type, Value, Variables, signature};
+use crate::{Composition, Env, Observer, Stage, Type, Value, Variables, signature};
 
 struct Given(HashMap<&'static str, Value>);
 
@@ -124,6 +125,25 @@ fn reads_of_data_are_seen() {
     let evaluation = program.evaluate_with(&given, Some(&mut reads), 1000);
     assert!(matches!(evaluation.result, Ok(Value::Bool(false))));
     assert_eq!(reads.0, [(1, "String(\"ports\")".to_owned()), (2, "Int(0)".to_owned())]);
+}
+
+#[test]
+fn reads_of_variables_are_seen() {
+    let object = Value::Map(Map::of_data(vec![("a".into(), Value::Int(7))], NonZeroU32::new(1)));
+    let mut env = Env::new();
+    env.variable("object", Type::Dyn);
+    let mut composition = Composition::new(env, "variables", "kubernetes.variables");
+    assert!(composition.add("a", "object.a").is_ok());
+    assert!(composition.add("unread", "object.b").is_ok());
+    let program = composition.env().compile("variables.a > 10").unwrap();
+    let inputs = Arc::new(composition).watched_inputs(Arc::new(Given(HashMap::from([("object", object)]))));
+    assert!(matches!(program.evaluate(&inputs).result, Ok(Value::Bool(false))));
+    let reads: Vec<(String, u32, String)> = inputs
+        .reads()
+        .iter()
+        .map(|read| (read.variable.to_string(), read.container.get(), format!("{:?}", read.key)))
+        .collect();
+    assert_eq!(reads, [("a".to_owned(), 1, "String(\"a\")".to_owned())]);
 }
 
 #[test]

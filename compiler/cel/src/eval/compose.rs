@@ -2,10 +2,12 @@
 //! (apiserver: admission/plugin/cel/composition.go, cel/lazy/lazy.go).
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
-use super::{CompileError, EXPRESSION_LIMIT, Program, Variables};
+use super::{CompileError, EXPRESSION_LIMIT, Observer, Program, Variables};
+use crate::ast::ExprId;
 use crate::env::Env;
 use crate::fault::Fault;
 use crate::types::Type;
@@ -66,6 +68,19 @@ impl Composition {
 
     /// The variables of one evaluation: the given ones, and the named expressions over them.
     pub fn inputs(self: Arc<Self>, inputs: Arc<dyn Variables + Send + Sync>) -> Inputs {
+        self.make(inputs, None)
+    }
+
+    /// The same, and what the named expressions read of the data is kept: [`Inputs::reads`].
+    pub fn watched_inputs(self: Arc<Self>, inputs: Arc<dyn Variables + Send + Sync>) -> Inputs {
+        self.make(inputs, Some(Mutex::default()))
+    }
+
+    fn make(
+        self: Arc<Self>,
+        inputs: Arc<dyn Variables + Send + Sync>,
+        reads: Option<Mutex<Vec<Read>>>,
+    ) -> Inputs {
         let values = self.named.iter().map(|_| OnceLock::new()).collect();
         Inputs(Arc::new_cyclic(|this| Lazy {
             this: this.clone(),
@@ -74,7 +89,32 @@ impl Composition {
             values,
             cost: AtomicU64::new(0),
             depth: AtomicU32::new(0),
+            reads,
         }))
+    }
+}
+
+/// What a named expression read of the data.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The name of the expression.
+    pub variable: Arc<str>,
+    /// The node of it that read.
+    pub node: ExprId,
+    /// The list or map that was read.
+    pub container: NonZeroU32,
+    /// The key or index.
+    pub key: Value,
+}
+
+struct Reads<'a> {
+    variable: &'a Arc<str>,
+    found: Vec<Read>,
+}
+
+impl Observer for Reads<'_> {
+    fn read(&mut self, node: ExprId, container: NonZeroU32, key: &Value) {
+        self.found.push(Read { variable: Arc::clone(self.variable), node, container, key: key.clone() });
     }
 }
 
@@ -108,7 +148,14 @@ impl Inputs {
         self.0.cost.load(Ordering::Relaxed)
     }
 
-    /// The same, and it is counted from 0 again.
+    /// What the named expressions have read so far, in the order in which they were evaluated; nothing without
+    /// [`Composition::watched_inputs`].
+    pub fn reads(&self) -> Vec<Read> {
+        let reads = self.0.reads.as_ref();
+        reads.map(|reads| reads.lock().unwrap_or_else(PoisonError::into_inner).clone()).unwrap_or_default()
+    }
+
+    /// What they have cost, which is counted from 0 again.
     pub fn take_cost(&self) -> u64 {
         self.0.cost.swap(0, Ordering::Relaxed)
     }
@@ -127,6 +174,7 @@ struct Lazy {
     values: Vec<OnceLock<Result<Value, Fault>>>,
     cost: AtomicU64,
     depth: AtomicU32,
+    reads: Option<Mutex<Vec<Read>>>,
 }
 
 impl fmt::Debug for Lazy {
@@ -145,7 +193,7 @@ impl Variables for Lazy {
 }
 
 impl Lazy {
-    fn evaluate(&self, name: &str, compiled: &Result<Program, CompileError>) -> Result<Value, Fault> {
+    fn evaluate(&self, name: &Arc<str>, compiled: &Result<Program, CompileError>) -> Result<Value, Fault> {
         let program = match compiled {
             Ok(program) => program,
             Err(error) => {
@@ -156,7 +204,12 @@ impl Lazy {
             self.depth.fetch_sub(1, Ordering::Relaxed);
             return Err(Fault::cancelled("variables read each other too deeply"));
         }
-        let evaluation = program.evaluate_with(self, None, EXPRESSION_LIMIT);
+        let mut watch = self.reads.as_ref().map(|_| Reads { variable: name, found: Vec::new() });
+        let observer = watch.as_mut().map(|watch| watch as &mut dyn Observer);
+        let evaluation = program.evaluate_with(self, observer, EXPRESSION_LIMIT);
+        if let (Some(reads), Some(watch)) = (&self.reads, watch) {
+            reads.lock().unwrap_or_else(PoisonError::into_inner).extend(watch.found);
+        }
         self.depth.fetch_sub(1, Ordering::Relaxed);
         self.cost.fetch_add(evaluation.cost, Ordering::Relaxed);
         evaluation

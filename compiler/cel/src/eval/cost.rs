@@ -55,30 +55,36 @@ impl Tracker {
                 }
             }
             NodeKind::Call(call) => {
-                if let Some(args) = self.drop_args(call.args.iter().map(Node::id)) {
-                    let cost = match call.cost {
-                        Cost::Fixed(cost) => cost,
-                        Cost::Of(of) => of(&args, result.as_ref().unwrap_or(&Value::Null)),
-                        Cost::OfList(n, of) => {
+                let ids = || call.args.iter().map(Node::id);
+                let cost = match call.cost {
+                    Cost::Fixed(cost) if self.drop_all(ids()) => cost,
+                    Cost::Fixed(_) => 0,
+                    Cost::Of(of) => match self.drop_args(ids()) {
+                        Some(args) => of(&args, result.as_ref().unwrap_or(&Value::Null)),
+                        None => 0,
+                    },
+                    Cost::OfList(n, of) => match self.drop_args(ids()) {
+                        Some(args) => {
                             if let Some(other) = args.get(n).filter(|arg| !matches!(arg, Value::List(_))) {
                                 return Err(no_list(other));
                             }
                             of(&args, result.as_ref().unwrap_or(&Value::Null))
                         }
-                    };
-                    self.cost = self.cost.saturating_add(cost);
-                }
+                        None => 0,
+                    },
+                };
+                self.cost = self.cost.saturating_add(cost);
             }
             NodeKind::List { elements, .. } => {
-                self.drop_args(elements.iter().map(|(element, _)| element.id()));
+                self.drop_all(elements.iter().map(|(element, _)| element.id()));
                 self.cost += LIST;
             }
             NodeKind::Map { entries, .. } => {
-                self.drop_args(entries.iter().flat_map(|(key, value, _)| [key.id(), value.id()]));
+                self.drop_all(entries.iter().flat_map(|(key, value, _)| [key.id(), value.id()]));
                 self.cost += MAP;
             }
             NodeKind::Message { fields, .. } => {
-                self.drop_args(fields.iter().map(|(_, value, _)| value.id()));
+                self.drop_all(fields.iter().map(|(_, value, _)| value.id()));
                 self.cost += MESSAGE;
             }
         }
@@ -139,6 +145,11 @@ impl Tracker {
 
     fn drop(&mut self, id: ExprId) {
         self.take(id);
+    }
+
+    /// Takes the values of these steps off the stack, from the last; false where one is missing.
+    fn drop_all(&mut self, ids: impl DoubleEndedIterator<Item = ExprId>) -> bool {
+        ids.rev().all(|id| self.take(id).is_some())
     }
 
     fn drop_args(&mut self, ids: impl DoubleEndedIterator<Item = ExprId>) -> Option<Vec<Value>> {

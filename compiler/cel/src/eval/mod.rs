@@ -20,7 +20,7 @@ use crate::parser;
 use crate::source::{Issue, Source};
 use crate::types::Type;
 use crate::value::Value;
-pub use compose::{Composition, Inputs};
+pub use compose::{Composition, Inputs, Read};
 pub use find::list_index;
 use machine::Machine;
 use plan::Node;
