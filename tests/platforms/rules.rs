@@ -9,6 +9,9 @@ use serde_json::Value as Json;
 use crate::rendered::chart;
 use crate::{none, platforms, root};
 
+/// What has pods that are said here: those of custom resources are their operators'.
+const WORKLOADS: [&str; 6] = ["Deployment", "StatefulSet", "DaemonSet", "Rollout", "Job", "CronJob"];
+
 /// What runs until it is taken away.
 const SERVERS: [&str; 4] = ["Deployment", "StatefulSet", "DaemonSet", "Rollout"];
 
@@ -49,12 +52,13 @@ fn broken(objects: &[Json]) -> Vec<(String, &'static str)> {
         let spec = if kind == "CronJob" { &object["spec"]["jobTemplate"]["spec"] } else { &object["spec"] };
         let (labels, pod) = (&spec["template"]["metadata"]["labels"], &spec["template"]["spec"]);
         let namespace = text(&object["metadata"]["namespace"]);
-        if !namespace.is_empty() {
-            namespaces.insert(namespace);
+        if kind == "Namespace" {
+            namespaces.insert(text(&object["metadata"]["name"]));
         }
-        if !pod["containers"].is_array() {
+        if !WORKLOADS.contains(&kind) {
             continue;
         }
+        namespaces.insert(namespace);
         let mut must = |holds: bool, rule| {
             if !holds {
                 found.push((called.clone(), rule));
