@@ -40,6 +40,17 @@ pub(crate) fn merge_tables(dst: &Map, src: &Map, journal: &mut Journal) -> Resul
     tables(dst, src, "", Nulls::Keep, journal, 0)
 }
 
+/// The values that a chart and all its dependencies have with those of the user over them, as templates see them (Helm:
+/// CoalesceValues).
+pub fn coalesce_values(tree: &Tree, user: &Map, journal: &mut Journal) -> Result<Map, Diagnostic> {
+    coalesce_chart(tree, tree.root(), user, Nulls::Remove, journal)
+}
+
+/// Lays `src` under `dst`, and returns that (Helm: CoalesceTables): `dst` decides, tables are merged, a null in it takes a key away.
+pub fn coalesce_tables(dst: &Map, src: &Map, journal: &mut Journal) -> Result<(), Diagnostic> {
+    tables(dst, src, "", Nulls::Remove, journal, 0)
+}
+
 struct Coalescing<'a> {
     tree: &'a Tree,
     journal: &'a mut Journal,

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use nexachart_go::strconv::{FloatBits, FloatFormat, format_float};
+use nexachart_go::strconv::{FloatBits, FloatFormat, format_float, quote};
 use nexachart_go::time::{Location, Time};
 use nexachart_go::unicode::simple_fold;
 use nexachart_source::Budgets;
 use nexachart_value::Value;
 use nexachart_value::json::to_json;
-use nexachart_value::yaml::{Error, Number};
+use nexachart_value::yaml::{self, Error, Node, Number, Shape, Span};
 
 use crate::data::{Data, DataKind, Entry};
 use crate::ledger::Ledger;
@@ -22,6 +22,65 @@ use crate::{Dependency, Import, Maintainer, Metadata};
 /// The error is Go's.
 pub(crate) fn metadata(text: &[u8], metadata: &mut Metadata, ledger: &mut Ledger<'_>) -> Result<(), Error> {
     decode(text, metadata, ledger)
+}
+
+/// What Chart.yaml says, as `helm lint` reads it: nothing is checked but the types (Helm: chartutil.LoadChartfile). The error is
+/// Go's.
+pub fn read_metadata(text: &[u8], budgets: &Budgets) -> Result<Metadata, Error> {
+    let mut metadata = Metadata::default();
+    decode(text, &mut metadata, &mut Ledger::new(budgets))?;
+    Ok(metadata)
+}
+
+/// What is wrong with a Chart.yaml that can be read, where keys may stand once only and have to be known (Helm:
+/// chartutil.StrictLoadChartfile; sigs.k8s.io/yaml UnmarshalStrict): Go's text, and the bytes that it is about.
+pub fn strict_metadata(text: &[u8], budgets: &Budgets) -> Result<(), (String, Span)> {
+    let document = yaml::parse_within(text, budgets).ok().flatten();
+    let mut twice = Vec::new();
+    if let Some(document) = &document {
+        repeated(document.root(), text, &mut twice, 0);
+    }
+    if let Some((_, span)) = twice.first() {
+        let lines: Vec<String> = twice.iter().map(|(line, _)| format!("  {line}")).collect();
+        let head = "error converting YAML to JSON: yaml: unmarshal errors:";
+        return Err((format!("{head}\n{}", lines.join("\n")), *span));
+    }
+    let Ok(data) = Ledger::new(budgets).yaml(text, 0) else { return Ok(()) };
+    let mut decoder = Decoder { unknown: Some(None), ..Decoder::default() };
+    decoder.structure(&data, &mut Metadata::default());
+    match decoder.unknown.flatten() {
+        Some((key, span)) => {
+            let key = quote(&key);
+            let head = "error unmarshaling JSON: while decoding JSON: json: unknown field";
+            Err((format!("{head} {key}"), span))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Keys that stand twice in a mapping (Go: yaml.v2 decode.go setMapIndex).
+fn repeated(node: Node<'_>, text: &[u8], found: &mut Vec<(String, Span)>, depth: usize) {
+    // Chart.yaml has a depth of four.
+    if depth > 100 {
+        return;
+    }
+    match node.shape() {
+        Shape::Sequence(items) => items.for_each(|item| repeated(item, text, found, depth + 1)),
+        Shape::Mapping(pairs) => {
+            let mut known: Vec<&[u8]> = Vec::new();
+            for (key, value) in pairs {
+                repeated(value, text, found, depth + 1);
+                if known.contains(&key.text()) {
+                    let before = &text[..(value.span().start as usize).min(text.len())];
+                    let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
+                    let name = quote(key.text());
+                    found.push((format!("line {line}: key {name} already set in map"), key.span()));
+                }
+                known.push(key.text());
+            }
+        }
+        Shape::Scalar | Shape::Alias(_) => {}
+    }
 }
 
 /// Checks a lock file. Nothing in it matters for rendering.
@@ -45,7 +104,7 @@ pub(crate) fn api_version(text: &[u8], budgets: &Budgets) -> Result<String, Erro
 
 fn decode<S: Struct>(text: &[u8], target: &mut S, ledger: &mut Ledger<'_>) -> Result<(), Error> {
     let data = ledger.yaml(text, 0)?;
-    let mut decoder = Decoder { within: None, path: Vec::new(), mismatch: None, failure: None };
+    let mut decoder = Decoder::default();
     decoder.structure(&data, target);
     match decoder.failure.or(decoder.mismatch) {
         Some(error) => Err(error),
@@ -165,7 +224,10 @@ impl Struct for Base {
     }
 }
 
+#[derive(Default)]
 struct Decoder {
+    /// The first key that is no field, where that matters.
+    unknown: Option<Option<(Box<[u8]>, Span)>>,
     /// The struct whose field is decoded, and the names of the fields down to it.
     within: Option<&'static str>,
     path: Vec<&'static str>,
@@ -184,12 +246,19 @@ impl Decoder {
         };
         let within = self.within.replace(S::NAME);
         let mut fields = target.fields();
-        for Entry { key, value, .. } in entries {
-            if let Some(place) = find(&fields, key) {
-                let (name, field) = &mut fields[place];
-                self.path.push(name);
-                self.field(value, field);
-                self.path.pop();
+        for Entry { key, value, span } in entries {
+            match find(&fields, key) {
+                Some(place) => {
+                    let (name, field) = &mut fields[place];
+                    self.path.push(name);
+                    self.field(value, field);
+                    self.path.pop();
+                }
+                None => {
+                    if let Some(first) = &mut self.unknown {
+                        first.get_or_insert_with(|| (key.clone(), *span));
+                    }
+                }
             }
             if self.failure.is_some() {
                 break;

@@ -68,6 +68,13 @@ fn before_returns(text: &[u8], lines: &[u8], offset: usize) -> usize {
     start + column
 }
 
+/// Cuts a stream into documents at lines that begin with `---`, as Helm's linter reads what templates print (Go:
+/// k8s.io/apimachinery/pkg/util/yaml YAMLReader): the offset of each, and its text with line feeds only. An error is Go's, and the
+/// last item.
+pub fn split_documents(text: &[u8]) -> impl Iterator<Item = Result<(usize, Cow<'_, [u8]>), String>> {
+    Split::new(text).map(|document| document.map_err(|unread| unread.reason().to_string()))
+}
+
 /// The values of the documents, later ones over earlier ones.
 pub fn merged(documents: &[Document]) -> Map {
     let mut values = Map::empty();

@@ -46,6 +46,11 @@ impl Unread {
         Unread { text: format!("error reading yaml document: {reason}"), reason, offset: Some(offset) }
     }
 
+    /// What is wrong, in the fewest words.
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
+    }
+
     /// The error of a file of this text; what `error` makes of Helm's text.
     pub(crate) fn of(self, file: Place, text: &[u8], error: impl FnOnce(String) -> Diagnostic) -> Diagnostic {
         let place = match self.offset {

@@ -35,12 +35,14 @@ mod values;
 
 pub use build::{Built, Locking, build_dependencies, list_dependencies};
 pub use chart::{Chart, File, Missing};
+pub use coalesce::{coalesce_tables, coalesce_values};
 pub use data::{Data, DataKind, Entry};
+pub use decode::{read_metadata, strict_metadata};
 pub use dependencies::process_dependencies;
-pub use documents::{Document, merge_maps, merged, read_documents};
+pub use documents::{Document, merge_maps, merged, read_documents, split_documents};
 pub use error::Unread;
 pub use lists::{ListMerge, ListRule, Lists};
-pub use load::{check, from_files, load};
+pub use load::{check, from_files, load, load_packed, unpack};
 pub use log::{Journal, note};
 pub use metadata::{Dependency, Import, Maintainer, Metadata};
 pub use objects::{Capabilities, HelmVersion, KubeVersion};

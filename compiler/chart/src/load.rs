@@ -42,6 +42,25 @@ pub fn load(
     }
 }
 
+/// Reads the chart in a folder with what is in its `charts/` alone, whatever its version, as `helm lint` does (Helm:
+/// pkg/chart/v2/loader); [`load`] takes dependencies from folders, too.
+pub fn load_packed(
+    world: &Arc<dyn World>,
+    folder: &[u8],
+    budgets: &Budgets,
+    journal: &mut Journal,
+) -> Result<Chart, Diagnostic> {
+    let mut loading = Loading { ledger: Ledger::new(budgets), found: &|_| {}, journal };
+    let folder = absolute(&**world, folder)?;
+    let files = folder::files(world, &folder, &mut loading)?;
+    chart_at(files, 0, &mut loading)
+}
+
+/// The files of an archive, by their paths in the chart (Helm: chartutil.Expand).
+pub fn unpack(packed: &[u8], budgets: &Budgets) -> Result<Vec<File>, String> {
+    archive::files(packed, &mut Ledger::new(budgets)).map_err(|error| error.message)
+}
+
 /// What goes along while a chart is loaded.
 pub(crate) struct Loading<'a> {
     /// What has been used of the budgets.

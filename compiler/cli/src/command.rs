@@ -5,9 +5,9 @@ use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, distance};
 
 use crate::arguments::Arguments;
-use crate::flags::{CHECK, DIFF, EXPLAIN, GOLDEN, Group, PLAIN, RENDER, TEMPLATE, Takes, flags};
+use crate::flags::{CHECK, DIFF, EXPLAIN, GOLDEN, Group, LINT, PLAIN, RENDER, TEMPLATE, Takes, flags};
 use crate::{
-    check, dependency, diff, explain, golden, help, merge, messages, output, render, scaffold, template,
+    check, dependency, diff, explain, golden, help, lint, merge, messages, output, render, scaffold, template,
     version,
 };
 
@@ -41,6 +41,7 @@ pub static COMMANDS: [Command; 14] = [
     command("init", "Write a nexachart.yaml for the charts that are here", PLAIN),
     command("new", "Write the files of a new chart, environment or policy", PLAIN),
     command("template", "Render a chart as `helm template` does", TEMPLATE),
+    command("lint", "Find what is wrong with charts: all that `helm lint` finds", LINT),
     command("dependency", "List or pack the charts that a chart depends on", PLAIN),
     command("completions", "Print completions for a shell", &[]),
     command("man", "Print the manual page (roff)", &[]),
@@ -61,6 +62,7 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let asks = |long: &[u8], short: &[u8]| before.iter().any(|arg| arg == long || arg == short);
     let product = match name {
         b"template" => return template::run(without(args, at), stack),
+        b"lint" => return lint::run(without(args, at), stack),
         b"render" => return render::run(without(args, at), stack),
         b"check" => return check::run(without(args, at), stack),
         b"golden" => return golden::run(without(args, at), stack),

@@ -12,6 +12,7 @@ mod explain;
 mod flags;
 mod golden;
 mod help;
+mod lint;
 mod merge;
 mod messages;
 mod output;

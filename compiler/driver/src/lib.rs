@@ -16,6 +16,7 @@ mod git;
 mod golden;
 mod jinja;
 mod layers;
+mod lint;
 mod manifest;
 mod name;
 mod objects;
@@ -55,6 +56,7 @@ pub use explain::{
 pub use folder::Split;
 pub use git::Since;
 pub use golden::{Dialogue, Echo, GoldenRequest, check_goldens, review_goldens, update_goldens};
+pub use lint::{LintRequest, Linted, Message, helm_report, lint};
 pub use options::{Teardown, TemplateOptions};
 pub use origin::Drawn;
 pub use os::{remove_files, write_files};

@@ -4,6 +4,7 @@ use nexachart_template::{Call, Error, Fault, Flow, Func, Origin};
 use nexachart_value::{Type, Value};
 
 use crate::State;
+use crate::state::Overlooked;
 
 const ANY: Type = Type::Any;
 
@@ -41,7 +42,7 @@ pub static FUNCS: &[Func] = &[
             "The second argument, unless it is nil or an empty text: then the render ends with the first as its message.",
             &[("{{ required \"a name is needed\" \"x\" }}", "x")],
         ),
-    Func::new("fail", &[Type::String], Type::String, |c, a| fail(c, a.str(0), Fault::Fail))
+    Func::new("fail", &[Type::String], Type::String, |c, a| refuse(c, a.str(0), Overlooked::Failed))
         .origin(Origin::Helm)
         .doc("Ends the render with a message.", &[]),
 ];
@@ -52,15 +53,17 @@ fn first(values: &[Value]) -> Option<Value> {
 
 fn required(call: &mut dyn Call, message: &[u8], value: &Value) -> Result<Value, Error> {
     match value {
-        Value::Nil => fail(call, message, Fault::Required),
-        Value::String(s) if s.is_empty() => fail(call, message, Fault::Required),
+        Value::Nil => refuse(call, message, Overlooked::Nil),
+        Value::String(s) if s.is_empty() => refuse(call, message, Overlooked::Empty),
         _ => Ok(value.clone()),
     }
 }
 
-fn fail(call: &mut dyn Call, message: &[u8], fault: Fault) -> Result<Value, Error> {
-    if State::of(call).is_some_and(|state| state.lint) {
+fn refuse(call: &mut dyn Call, message: &[u8], why: Overlooked) -> Result<Value, Error> {
+    if let Some(state) = State::of(call).filter(|state| state.lint) {
+        state.overlooked.push((why, message.to_vec()));
         return Ok(Value::from(""));
     }
+    let fault = if why == Overlooked::Failed { Fault::Fail } else { Fault::Required };
     Err(Error::new([MARKS.0.as_bytes(), message, MARKS.1.as_bytes()].concat()).because(fault))
 }

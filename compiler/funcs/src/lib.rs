@@ -29,7 +29,7 @@ mod values;
 
 pub use flow::MARKS;
 pub use helm::without_no_value;
-pub use state::{Drawn, Notes, Outside, State};
+pub use state::{Drawn, Notes, Outside, Overlooked, State};
 pub use table::{GO, Go, SPRIG, Sprig, TABLE, Table};
 
 use nexachart_template::Func;

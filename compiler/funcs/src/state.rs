@@ -61,6 +61,17 @@ pub struct Drawn {
     pub file: Vec<u8>,
 }
 
+/// What would have ended a render that goes on (Helm's lint mode).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlooked {
+    /// `required` of nil.
+    Nil,
+    /// `required` of an empty text.
+    Empty,
+    /// `fail`.
+    Failed,
+}
+
 /// The state of the functions during the render of one target: what their bodies reach through
 /// [`Call::host`].
 pub struct State {
@@ -68,6 +79,8 @@ pub struct State {
     pub outside: Box<dyn Outside>,
     /// Whether `required` and `fail` let the render go on (Helm's lint mode).
     pub lint: bool,
+    /// What they would have said, where they let it go on.
+    pub overlooked: Vec<(Overlooked, Vec<u8>)>,
     /// How often each name is being included right now.
     pub(crate) including: HashMap<Str, u32>,
     /// Whether calls are noted that ask for the time or for randomness.
@@ -90,6 +103,7 @@ impl State {
         State {
             outside,
             lint: false,
+            overlooked: Vec::new(),
             including: HashMap::new(),
             notes: Notes::None,
             drawn: Vec::new(),

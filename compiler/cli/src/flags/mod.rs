@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod explain;
 mod golden;
+mod lint;
 mod own;
 mod render;
 mod targets;
@@ -13,6 +14,7 @@ pub use check::CHECK;
 pub use diff::DIFF;
 pub use explain::EXPLAIN;
 pub use golden::GOLDEN;
+pub use lint::LINT;
 pub use own::PLAIN;
 pub use render::RENDER;
 pub use template::{EXCLUSIVE, TEMPLATE};
@@ -112,11 +114,11 @@ const fn deprecated(why: &'static str, flag: Flag) -> Flag {
 
 #[cfg(test)]
 mod tests {
-    use super::{CHECK, DIFF, EXPLAIN, GOLDEN, PLAIN, RENDER, TEMPLATE, flags};
+    use super::{CHECK, DIFF, EXPLAIN, GOLDEN, LINT, PLAIN, RENDER, TEMPLATE, flags};
 
     #[test]
     fn names_are_unique() {
-        for groups in [TEMPLATE, RENDER, CHECK, GOLDEN, DIFF, EXPLAIN, PLAIN] {
+        for groups in [TEMPLATE, LINT, RENDER, CHECK, GOLDEN, DIFF, EXPLAIN, PLAIN] {
             let names: Vec<&str> = flags(groups).map(|flag| flag.name).collect();
             let shorts: Vec<char> = flags(groups).filter_map(|flag| flag.short).collect();
             assert!(names.iter().enumerate().all(|(at, name)| !names[..at].contains(name)));

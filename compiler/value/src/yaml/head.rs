@@ -36,7 +36,48 @@ pub struct Metadata<'d> {
 /// A key and its value. Null is the empty text, and numbers and booleans are the texts that JSON has for them.
 pub type Annotation<'d> = (Cow<'d, [u8]>, Cow<'d, [u8]>);
 
-const TYPE: &str = "util.SimpleHead";
+/// The Go struct that a head is read into: it decides which fields of `metadata` are looked at, and the names in errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadForm {
+    /// `SimpleHead` of a release: `name` and `annotations`.
+    Release,
+    /// `k8sYamlStruct` of `helm lint`: `name`, and `namespace`, which is checked and not kept.
+    Lint,
+}
+
+/// The names of a form in Go.
+struct Names {
+    ty: &'static str,
+    name: &'static str,
+    fields: [&'static str; 3],
+    metadata_type: &'static str,
+    metadata: &'static str,
+    metadata_fields: [&'static str; 2],
+}
+
+impl HeadForm {
+    fn names(self) -> &'static Names {
+        match self {
+            HeadForm::Release => &Names {
+                ty: "util.SimpleHead",
+                name: "SimpleHead",
+                fields: ["apiVersion", "kind", "metadata"],
+                metadata_type: METADATA_TYPE,
+                metadata: ".metadata",
+                metadata_fields: ["name", "annotations"],
+            },
+            HeadForm::Lint => &Names {
+                ty: "rules.k8sYamlStruct",
+                name: "k8sYamlStruct",
+                fields: ["apiVersion", "Kind", "Metadata"],
+                metadata_type: "rules.k8sYamlMetadata",
+                metadata: "k8sYamlMetadata.Metadata",
+                metadata_fields: ["Name", "Namespace"],
+            },
+        }
+    }
+}
+
 const METADATA_TYPE: &str = "struct { Name string \"json:\\\"name\\\"\"; Annotations map[string]string \"json:\\\"annotations\\\"\" }";
 
 impl Document<'_> {
@@ -52,10 +93,16 @@ impl Document<'_> {
     /// # Ok::<(), nexachart_value::yaml::Error>(())
     /// ```
     pub fn head(&self) -> Result<Head<'_>, Error> {
+        self.head_as(HeadForm::Release)
+    }
+
+    /// The same as another struct of Helm's.
+    pub fn head_as(&self, form: HeadForm) -> Result<Head<'_>, Error> {
+        let names = form.names();
         if !self.hazards.is_empty() {
             check(self)?;
             check_keys(self)?;
-            self.check_head_numbers()?;
+            self.check_head_numbers(form)?;
             if self.hazards.has(&[Hazards::DEEP, Hazards::ALIAS]) {
                 build(self, 0, 0, &mut Nothing)?;
             }
@@ -65,23 +112,24 @@ impl Document<'_> {
         if self.entry(root).kind != Kind::Mapping {
             return match self.json_type(root) {
                 "null" => Ok(head),
-                found => {
-                    Err(Error::decode(format!("json: cannot unmarshal {found} into Go value of type {TYPE}")))
-                }
+                found => Err(Error::decode(format!(
+                    "json: cannot unmarshal {found} into Go value of type {}",
+                    names.ty
+                ))),
             };
         }
         let mut first_error = None;
-        for (field, value) in self.fields(root, &["apiVersion", "kind", "metadata"]) {
+        for (field, value) in self.fields(root, &names.fields) {
             let place = match field {
                 0 => &mut head.api_version,
                 1 => &mut head.kind,
                 _ => {
-                    self.head_metadata(value, &mut head.metadata, &mut first_error);
+                    self.head_metadata(value, &mut head.metadata, form, &mut first_error);
                     continue;
                 }
             };
-            let name = ["apiVersion", "kind"][field];
-            self.set_text(place, value, &format!("SimpleHead.{name}"), &mut first_error);
+            let name = || format!("{}.{}", names.name, names.fields[field]);
+            self.set_text(place, value, &name, &mut first_error);
         }
         first_error.map_or(Ok(head), Err)
     }
@@ -90,34 +138,44 @@ impl Document<'_> {
         &'d self,
         value: u32,
         metadata: &mut Option<Metadata<'d>>,
+        form: HeadForm,
         first_error: &mut Option<Error>,
     ) {
         let value = self.target(value);
+        let names = form.names();
         if self.entry(value).kind != Kind::Mapping {
             match self.json_type(value) {
                 "null" => *metadata = None,
-                _ => self.mismatch(value, "SimpleHead.metadata", METADATA_TYPE, first_error),
+                _ => {
+                    let field = || format!("{}.{}", names.name, names.fields[2]);
+                    self.mismatch(value, &field, names.metadata_type, first_error);
+                }
             }
             return;
         }
         let metadata = metadata.get_or_insert_default();
-        for (field, value) in self.fields(value, &["name", "annotations"]) {
+        for (field, value) in self.fields(value, &names.metadata_fields) {
+            let path = || format!("{}.{}", names.metadata, names.metadata_fields[field]);
             if field == 0 {
-                self.set_text(&mut metadata.name, value, ".metadata.name", first_error);
+                self.set_text(&mut metadata.name, value, &path, first_error);
+                continue;
+            }
+            if form == HeadForm::Lint {
+                self.set_text(&mut Cow::default(), value, &path, first_error);
                 continue;
             }
             let value = self.target(value);
             if self.entry(value).kind != Kind::Mapping {
                 match self.json_type(value) {
                     "null" => metadata.annotations = None,
-                    _ => self.mismatch(value, ".metadata.annotations", "map[string]string", first_error),
+                    _ => self.mismatch(value, &path, "map[string]string", first_error),
                 }
                 continue;
             }
             let annotations = metadata.annotations.get_or_insert_default();
             for (key, value) in sorted_pairs(self, value) {
                 let mut text = Cow::default();
-                self.set_text(&mut text, value, ".metadata.annotations", first_error);
+                self.set_text(&mut text, value, &path, first_error);
                 annotations.push((as_utf8(key_text(self, key)), text));
             }
             annotations.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -131,7 +189,7 @@ impl Document<'_> {
         &'d self,
         place: &mut Cow<'d, [u8]>,
         value: u32,
-        field: &str,
+        field: &dyn Fn() -> String,
         first_error: &mut Option<Error>,
     ) {
         let value = self.target(value);
@@ -151,9 +209,15 @@ impl Document<'_> {
     }
 
     /// Notes that a value is not of the field's type, if it is the first error.
-    fn mismatch(&self, value: u32, field: &str, go_type: &str, first_error: &mut Option<Error>) {
+    fn mismatch(
+        &self,
+        value: u32,
+        field: &dyn Fn() -> String,
+        go_type: &str,
+        first_error: &mut Option<Error>,
+    ) {
         first_error.get_or_insert_with(|| {
-            let found = self.json_type(value);
+            let (found, field) = (self.json_type(value), field());
             Error::decode(format!(
                 "json: cannot unmarshal {found} into Go struct field {field} of type {go_type}"
             ))
@@ -206,9 +270,11 @@ impl Document<'_> {
     }
 
     /// Fails at the first number that JSON cannot have, where it would not become a string.
-    fn check_head_numbers(&self) -> Result<(), Error> {
-        self.check_struct_numbers(0, &["apiVersion", "kind", "metadata"], |field, value| match field {
-            2 => self.check_struct_numbers(value, &["name", "annotations"], |field, value| match field {
+    fn check_head_numbers(&self, form: HeadForm) -> Result<(), Error> {
+        let names = form.names();
+        self.check_struct_numbers(0, &names.fields, |field, value| match field {
+            2 => self.check_struct_numbers(value, &names.metadata_fields, |field, value| match field {
+                1 if form == HeadForm::Lint => self.check_unless_scalar(value),
                 1 if self.entry(value).kind == Kind::Mapping => sorted_pairs(self, value)
                     .into_iter()
                     .try_for_each(|(_, value)| self.check_unless_scalar(value)),

@@ -38,7 +38,7 @@ use document::Source;
 pub use document::{Document, Items, Node, Pairs, Shape};
 pub use error::{Error, Span, Stage};
 pub use event::{Event, EventKind, Layout};
-pub use head::{Annotation, Head, Metadata};
+pub use head::{Annotation, Head, HeadForm, Metadata};
 use input::Input;
 pub use json::{Build, Number};
 pub use parser::Parser;

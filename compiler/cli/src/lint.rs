@@ -1,0 +1,81 @@
+//! `nexachart lint`.
+
+use std::sync::Arc;
+
+use nexachart_driver::chart::Journal;
+use nexachart_driver::report::Format;
+use nexachart_driver::source::{Diagnostic, Disk, Severity, World};
+use nexachart_driver::{LintRequest, Linted, helm_report, lint, misuse};
+
+use crate::arguments::{Arguments, misused};
+use crate::flags::LINT;
+use crate::template::common;
+use crate::{crash, help, messages, output};
+
+/// The exit code after an error, and where a chart fails.
+const FAILED: u8 = 1;
+
+/// Runs the command with the arguments around its name, and gives the exit code.
+pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
+    let mut parsed = Arguments::of(LINT);
+    let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(LINT, text));
+    let style = messages::style(&parsed, &args, parsed.is_set("debug"), Format::Human);
+    let mut journal = Journal::new();
+    let result = messages::check_colour(&parsed).and(parsing).and_then(|()| {
+        if parsed.is_set("help") {
+            return Ok((help::long(Some("lint")), None, Vec::new()));
+        }
+        crash::caught(|| act(&parsed, style.format, stack, &mut journal))
+    });
+    let (product, failure, linted) = match result {
+        Ok(done) => done,
+        Err(failure) => (Vec::new(), Some(failure), Vec::new()),
+    };
+    messages::print(&journal, style, None);
+    for chart in &linted {
+        let findings = chart.error.iter().chain(chart.messages.iter().map(|message| &message.finding));
+        messages::print(findings, style, Some(&chart.path));
+    }
+    let (code, failure) = match output::print(&product) {
+        Ok(code) => (code, failure),
+        Err(unwritten) => (FAILED, failure.or(Some(unwritten))),
+    };
+    match failure {
+        Some(failure) => {
+            messages::print([&failure], style, None);
+            FAILED
+        }
+        None => code,
+    }
+}
+
+/// What is to be printed on standard output, the error to end with, and the findings where they are not in the first.
+fn act(
+    parsed: &Arguments,
+    format: Format,
+    stack: usize,
+    journal: &mut Journal,
+) -> Result<(Vec<u8>, Option<Diagnostic>, Vec<Linted>), Diagnostic> {
+    if parsed.plain.is_empty() {
+        return Err(misuse("\"helm lint\" requires at least 1 argument\n\nUsage:  helm lint PATH [flags]"));
+    }
+    let request = LintRequest {
+        charts: parsed.plain.clone(),
+        options: common(parsed, parsed.is_set("debug"), stack)?,
+        subcharts: parsed.is_set("with-subcharts"),
+        strict: parsed.is_set("strict"),
+        quiet: parsed.is_set("quiet"),
+    };
+    let world: Arc<dyn World> = Arc::new(Disk);
+    let mut linted = lint(&world, &request, journal)?;
+    let (product, failure) = helm_report(&linted, &request);
+    if format == Format::Helm {
+        return Ok((product, failure, Vec::new()));
+    }
+    if request.quiet {
+        for chart in &mut linted {
+            chart.messages.retain(|message| message.finding.severity > Severity::Info);
+        }
+    }
+    Ok((Vec::new(), failure, linted))
+}
