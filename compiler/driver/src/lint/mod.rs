@@ -166,7 +166,7 @@ fn extracted(
     let mut memory = Memory::new();
     for file in &files {
         let bytes = file.bytes().map_err(|error| error.to_string())?;
-        memory = memory.file(&format!("{dir}/{}", String::from_utf8_lossy(&file.name)), &*bytes);
+        memory = memory.file(format!("{dir}/{}", String::from_utf8_lossy(&file.name)), &*bytes);
     }
     Ok((Arc::new(memory), dir.into_bytes()))
 }
