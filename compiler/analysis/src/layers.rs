@@ -3,13 +3,13 @@
 //! Everything is read again, from the bytes, when somebody asks; a render does not.
 
 use nexachart_chart::strvals::{Form, parse_into};
-use nexachart_chart::{Data, DataKind, Entry, Import, NodeId, Tree, ValueOptions, read_documents};
+use nexachart_chart::{Chart, Data, DataKind, Entry, Import, NodeId, Tree, ValueOptions, read_documents};
 use nexachart_source::{Base, Place, World};
 use nexachart_value::Value;
 use nexachart_value::json::{Decoded, Target, from_json};
 use nexachart_value::yaml::{Number, Span};
 
-use crate::{Path, Step};
+use crate::{Path, Step, Unit};
 
 /// All layers of the values of a target.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ pub struct Layer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LayerKind {
     /// values.yaml of a chart.
-    Chart(NodeId),
+    Chart,
     /// The values file of an environment.
     Environment,
     /// A file given with `-f`.
@@ -121,6 +121,24 @@ impl Layers {
     pub fn of(tree: &Tree, given: &Given<'_>) -> Layers {
         let mut layers = Layers::default();
         layers.chart(tree, tree.root(), &Path::default(), b"");
+        layers.add_given(given);
+        layers
+    }
+
+    /// The layers of charts whether they are on or off ([`crate::units`]).
+    pub fn of_units(units: &[Unit], given: &Given<'_>) -> Layers {
+        let mut layers = Layers::default();
+        // Those below decide over nothing of those above.
+        for unit in units.iter().rev() {
+            layers.imports.extend(unit.imports().into_iter().map(|(from, to)| Imports { from, to }));
+            layers.chart_file(&unit.chart, &unit.prefix, &unit.folder);
+        }
+        layers.add_given(given);
+        layers
+    }
+
+    fn add_given(&mut self, given: &Given<'_>) {
+        let layers = self;
         let Given { world, options, environments } = *given;
         for (number, path) in options.files.iter().enumerate() {
             let text = match &path[..] {
@@ -156,18 +174,12 @@ impl Layers {
                 layers.argument(flag, argument, form);
             }
         }
-        layers
     }
 
     /// Adds a chart's own values after those of the charts below it, which it decides over.
     fn chart(&mut self, tree: &Tree, id: NodeId, prefix: &Path, within: &[u8]) {
         let chart = tree.chart(id);
-        let folder = match (&chart.place[..], within) {
-            (b"", _) => Vec::new(),
-            (place, b"") => place.to_vec(),
-            (place, _) if place.starts_with(b"/") => place.to_vec(),
-            (place, within) => [within, b"/", place].concat(),
-        };
+        let folder = folder_of(chart, within);
         for &sub in tree.dependencies(id) {
             self.chart(tree, sub, &prefix.key(tree.name(sub).as_bytes()), &folder);
         }
@@ -184,15 +196,20 @@ impl Layers {
                 self.imports.push(Imports { from, to: prefix.join(&keys(parent)) });
             }
         }
+        self.chart_file(chart, prefix, &folder);
+    }
+
+    /// Adds values.yaml of a chart that lies in a folder of the chart that is rendered.
+    fn chart_file(&mut self, chart: &Chart, prefix: &Path, folder: &[u8]) {
         if let Some(file) = &chart.values_file
             && let Ok(text) = file.bytes()
         {
-            let (base, name) = match &folder[..] {
+            let (base, name) = match folder {
                 b"" => (Base::Chart, b"values.yaml".to_vec()),
                 folder if folder.starts_with(b"/") => (Base::Disk, [folder, b"/values.yaml"].concat()),
                 folder => (Base::Chart, [folder, b"/values.yaml"].concat()),
             };
-            self.file(LayerKind::Chart(id), prefix.clone(), Place::file(base, &name), &text);
+            self.file(LayerKind::Chart, prefix.clone(), Place::file(base, &name), &text);
         }
         self.charts.push(ChartPlace { prefix: prefix.clone() });
     }
@@ -268,6 +285,18 @@ impl Layers {
         found
     }
 
+    /// All that set a value, be it hidden or not, the highest layer first.
+    pub(crate) fn find_all(&self, path: &Path) -> Vec<Set<'_>> {
+        let mut found = Vec::new();
+        for (number, layer) in self.layers.iter().enumerate().rev() {
+            let Some(rest) = path.0.strip_prefix(&layer.prefix.0[..]) else { continue };
+            if let Walk::Found(key, value) = layer.root.walk(rest) {
+                found.push(self.set(number, path, key, value));
+            }
+        }
+        found
+    }
+
     fn look<'l>(&'l self, path: &Path, imported: bool, found: &mut Vec<Set<'l>>, depth: usize) {
         // The globals of the charts above decide over those of the chart itself, the highest chart's over all.
         if let Some((chart, rest)) = self.global(path) {
@@ -300,7 +329,7 @@ impl Layers {
     /// What sets the value at the very path; whether what lies below would be seen.
     fn at<'l>(&'l self, path: &Path, charts_only: bool, found: &mut Vec<Set<'l>>) -> bool {
         for (number, layer) in self.layers.iter().enumerate().rev() {
-            if charts_only && !matches!(layer.kind, LayerKind::Chart(_)) {
+            if charts_only && !matches!(layer.kind, LayerKind::Chart) {
                 continue;
             }
             let Some(rest) = path.0.strip_prefix(&layer.prefix.0[..]) else { continue };
@@ -323,8 +352,8 @@ impl Layers {
     fn set<'l>(&'l self, number: usize, path: &Path, key: Span, value: &'l Data) -> Set<'l> {
         let layer = &self.layers[number];
         let role = match layer.kind {
-            LayerKind::Chart(_) if layer.prefix == *self.chart_of(path) => Role::Default,
-            LayerKind::Chart(_) => Role::Parent,
+            LayerKind::Chart if layer.prefix == *self.chart_of(path) => Role::Default,
+            LayerKind::Chart => Role::Parent,
             LayerKind::Environment => Role::Environment,
             LayerKind::File => Role::File,
             LayerKind::Flag(flag) => Role::Flag(flag),
@@ -403,6 +432,16 @@ impl Layers {
     /// The text of the file that a layer is of; nothing for a flag.
     pub fn file_text(&self, layer: &Layer) -> &[u8] {
         &self.sources[layer.source].text
+    }
+}
+
+/// The folder of a chart in that of the chart that is rendered, or the path of another one.
+pub(crate) fn folder_of(chart: &Chart, above: &[u8]) -> Vec<u8> {
+    match (&chart.place[..], above) {
+        (b"", _) => Vec::new(),
+        (place, b"") => place.to_vec(),
+        (place, _) if place.starts_with(b"/") => place.to_vec(),
+        (place, above) => [above, b"/", place].concat(),
     }
 }
 

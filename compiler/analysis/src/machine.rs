@@ -130,8 +130,8 @@ impl<'a> Machine<'a> {
     }
 
     /// Adds a file with its templates. Those of files that are added later count before those of earlier ones, as in Helm.
-    pub fn add(&mut self, name: &Arc<[u8]>, text: Arc<[u8]>) -> Result<u32, Vec<u8>> {
-        let trees = parse(name, text.clone(), self.functions)?;
+    pub fn add(&mut self, name: &Arc<[u8]>, text: Arc<[u8]>) -> Result<u32, ()> {
+        let trees = parse(name, text.clone(), self.functions).map_err(|_| ())?;
         let file = self.files.len() as u32;
         self.files.push((name.clone(), text));
         for tree in trees {
@@ -161,6 +161,24 @@ impl<'a> Machine<'a> {
             Err(_) => self.touch(&dot, Touch::Lost, None),
         }
         self.soft = soft;
+    }
+
+    /// Templates of a chart that cannot be followed.
+    pub fn give_up(&mut self, unit: usize) {
+        let node = self.prefixes[unit];
+        self.trie.touch(node, Touch::Lost, None);
+    }
+
+    /// The keys that are set in a map.
+    pub fn known_keys(&self, path: &crate::Path) -> Vec<String> {
+        let mut known = self.known;
+        for step in &path.0 {
+            let below = step.as_key().and_then(|key| known.keys.as_ref()?.get(key));
+            let Some(below) = below else { return Vec::new() };
+            known = below;
+        }
+        let keys = known.keys.iter().flat_map(|keys| keys.keys());
+        keys.map(|key| String::from_utf8_lossy(key).into_owned()).collect()
     }
 
     /// Notes that something outside of templates reads a value: Chart.yaml.
@@ -241,7 +259,7 @@ impl<'a> Machine<'a> {
                     let shape = self.pipe(frame, pipe, dot);
                     if !declares {
                         let site = Site { file: frame.file, at: at.pos };
-                        self.touch(&shape, Touch::Whole, Some(site));
+                        self.touch(&shape, Touch::Text, Some(site));
                         if is_scalar(&tree.file, statements, number) {
                             self.note_bare(&shape, site);
                         }
@@ -593,6 +611,9 @@ impl<'a> Machine<'a> {
         match shape {
             Shape::Value(Reference { node, soft }) => {
                 self.trie.touch(*node, touch, site);
+                if touch == Touch::Text {
+                    self.trie.touch(*node, Touch::Whole, None);
+                }
                 let needs = !soft && !self.soft;
                 if needs || self.asked.is_some() {
                     if let Found::Missing(missing) = self.find(*node) {
@@ -614,13 +635,15 @@ impl<'a> Machine<'a> {
                     self.touch(shape, touch, site);
                 }
             }
-            Shape::Dict(dict) if matches!(touch, Touch::Whole | Touch::Lost) => {
+            Shape::Dict(dict) if matches!(touch, Touch::Whole | Touch::Text | Touch::Lost) => {
                 for shape in dict.known.values().chain(dict.other.as_deref()) {
                     self.touch(shape, touch, site);
                 }
             }
-            Shape::List(item) if matches!(touch, Touch::Whole | Touch::Lost) => self.touch(item, touch, site),
-            Shape::Context(unit) if matches!(touch, Touch::Whole | Touch::Lost) => {
+            Shape::List(item) if matches!(touch, Touch::Whole | Touch::Text | Touch::Lost) => {
+                self.touch(item, touch, site)
+            }
+            Shape::Context(unit) if matches!(touch, Touch::Whole | Touch::Text | Touch::Lost) => {
                 let node = self.prefixes[*unit as usize];
                 self.trie.touch(node, Touch::Lost, None);
             }

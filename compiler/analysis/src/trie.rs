@@ -24,6 +24,8 @@ pub(crate) enum Touch {
     Ranged,
     /// All of it is printed, compared or computed with.
     Whole,
+    /// It becomes text, as Go prints it: a number of a million and more with an exponent.
+    Text,
     /// Something is done with it that cannot be followed.
     Lost,
 }
@@ -42,7 +44,7 @@ struct Entry {
     up: Node,
     way: Way,
     children: HashMap<Way, Node>,
-    touched: [bool; 4],
+    touched: [bool; 5],
     /// Some of the places that touch it.
     sites: Vec<Site>,
 }
@@ -62,7 +64,7 @@ impl Trie {
             up: Trie::TOP,
             way: Way::Any,
             children: HashMap::new(),
-            touched: [false; 4],
+            touched: [false; 5],
             sites: Vec::new(),
         };
         Trie(vec![top])
@@ -82,7 +84,7 @@ impl Trie {
             up: node,
             way: way.clone(),
             children: HashMap::new(),
-            touched: [false; 4],
+            touched: [false; 5],
             sites: Vec::new(),
         });
         self.0[node.0 as usize].children.insert(way.clone(), child);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use nexachart_chart::{Chart, Import};
 
 use crate::Path;
+use crate::layers::folder_of;
 
 /// A chart under its name in the one above it.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub struct Unit {
     pub chart: Arc<Chart>,
     /// Where its values are in those of the chart that is rendered.
     pub prefix: Path,
+    /// The folder in that of the chart that is rendered, or the path of another one.
+    pub folder: Vec<u8>,
     /// What the names of its templates begin with: `app/charts/cache`.
     pub full_path: String,
     /// The number of the chart above.
@@ -42,10 +45,15 @@ fn add(
     units: &mut Vec<Unit>,
 ) -> usize {
     let number = units.len();
+    let folder = match parent {
+        Some(parent) => folder_of(chart, &units[parent].folder),
+        None => Vec::new(),
+    };
     let full_path = if above.is_empty() { name.to_string() } else { format!("{above}/charts/{name}") };
     units.push(Unit {
         chart: chart.clone(),
         prefix: prefix.clone(),
+        folder,
         full_path: full_path.clone(),
         parent,
         below: Vec::new(),

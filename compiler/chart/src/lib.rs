@@ -49,6 +49,6 @@ pub use objects::{Capabilities, HelmVersion, KubeVersion};
 pub use reach::Reach;
 pub use release::{Release, check_kube_version, check_release_name, render_values};
 pub use schema::{Checked, SchemaCheck, SchemaError};
-pub use templates::{Crd, DIALECT, Dialect, Source, Template, crds, sources, templates};
+pub use templates::{Crd, DIALECT, Dialect, Source, Template, crds, sources, sources_of, templates};
 pub use tree::{NodeId, Tree};
 pub use values::{ValueOptions, user_values, user_values_with};

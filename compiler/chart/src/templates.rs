@@ -7,6 +7,7 @@ use std::sync::Arc;
 use nexachart_go::path;
 use nexachart_value::{Map, Type, Value};
 
+use crate::Chart;
 use crate::chart::File;
 use crate::objects::{Files, metadata_map};
 use crate::tree::{NodeId, Tree};
@@ -68,6 +69,17 @@ pub fn sources(tree: &Tree) -> Vec<Source> {
     let depth = |source: &Source| source.name.iter().filter(|&&b| b == b'/').count();
     sources.sort_by_cached_key(|source| Reverse((depth(source), source.name.clone())));
     sources
+}
+
+/// The template files of a chart alone, each with its language: of a library those that define something.
+pub fn sources_of(chart: &Chart) -> impl Iterator<Item = (&File, Dialect)> {
+    let annotations = chart.metadata.annotations.as_ref();
+    let has_jinja = annotations.and_then(|all| all.get(DIALECT)).is_some_and(|dialect| dialect == "jinja");
+    let is_read = |file: &&File| !chart.metadata.is_library() || path::base(&file.name).starts_with(b"_");
+    chart.templates.iter().filter(is_read).map(move |file| {
+        let jinja = has_jinja && file.name.ends_with(b".j2");
+        (file, if jinja { Dialect::Jinja } else { Dialect::Go })
+    })
 }
 
 /// The template files with what they see. `values` come from [`crate::render_values`].

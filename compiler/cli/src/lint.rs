@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nexachart_driver::chart::Journal;
 use nexachart_driver::report::Format;
 use nexachart_driver::source::{Diagnostic, Disk, Severity, World};
-use nexachart_driver::{LintRequest, Linted, helm_report, lint, misuse};
+use nexachart_driver::{LintRequest, Linted, analyse, helm_report, lint, misuse};
 
 use crate::arguments::{Arguments, misused};
 use crate::flags::LINT;
@@ -34,7 +34,7 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     messages::print(&journal, style, None);
     for chart in &linted {
         let findings = chart.error.iter().chain(chart.messages.iter().map(|message| &message.finding));
-        messages::print(findings, style, Some(&chart.path));
+        messages::print(findings.chain(&chart.beside), style, Some(&chart.path));
     }
     let (code, failure) = match output::print(&product) {
         Ok(code) => (code, failure),
@@ -68,10 +68,14 @@ fn act(
     };
     let world: Arc<dyn World> = Arc::new(Disk);
     let mut linted = lint(&world, &request, journal)?;
-    let (product, failure) = helm_report(&linted, &request);
     if format == Format::Helm {
+        let (product, failure) = helm_report(&linted, &request);
         return Ok((product, failure, Vec::new()));
     }
+    for chart in &mut linted {
+        chart.beside = analyse(&world, &request, chart);
+    }
+    let (_, failure) = helm_report(&linted, &request);
     if request.quiet {
         for chart in &mut linted {
             chart.messages.retain(|message| message.finding.severity > Severity::Info);

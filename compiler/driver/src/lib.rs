@@ -56,7 +56,7 @@ pub use explain::{
 pub use folder::Split;
 pub use git::Since;
 pub use golden::{Dialogue, Echo, GoldenRequest, check_goldens, review_goldens, update_goldens};
-pub use lint::{LintRequest, Linted, Message, helm_report, lint};
+pub use lint::{LintRequest, Linted, Message, analyse, analyse_keys, helm_report, lint};
 pub use options::{Teardown, TemplateOptions};
 pub use origin::Drawn;
 pub use os::{remove_files, write_files};
@@ -76,6 +76,7 @@ use crate::parsing::Trees;
 use crate::reading::Reading;
 use crate::release::{Dismissed, Install, Loaded, Manifests};
 
+pub use nexachart_analysis as analysis;
 pub use nexachart_chart as chart;
 pub use nexachart_diff as diff;
 pub use nexachart_funcs as funcs;

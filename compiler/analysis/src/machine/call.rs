@@ -8,6 +8,22 @@ use super::{Frame, Machine, site_of};
 use crate::shape::{Dict, Reference, Shape};
 use crate::trie::{Site, Touch};
 
+/// Functions that make texts of what they are given.
+const PRINTING: [&str; 12] = [
+    "squote",
+    "println",
+    "cat",
+    "join",
+    "b64enc",
+    "trunc",
+    "replace",
+    "upper",
+    "indent",
+    "nindent",
+    "html",
+    "sha256sum",
+];
+
 /// The arguments of a call.
 struct Args<'t> {
     exprs: &'t [Expr],
@@ -236,7 +252,7 @@ impl Machine<'_> {
             }
             "print" | "printf" | "toString" | "quote" | "lower" | "trim" => {
                 let shapes = self.all(frame, &args, dot);
-                shapes.iter().for_each(|shape| self.touch(shape, Touch::Whole, Some(site)));
+                shapes.iter().for_each(|shape| self.touch(shape, Touch::Text, Some(site)));
                 match func.name {
                     "print" => concatenated(shapes.iter().map(Some)),
                     "printf" => formatted(&shapes),
@@ -247,11 +263,12 @@ impl Machine<'_> {
                     _ => Shape::Other,
                 }
             }
-            _ => {
+            name => {
+                let touch = if PRINTING.contains(&name) { Touch::Text } else { Touch::Whole };
                 for number in 0..args.len() {
                     let shape = self.arg(frame, &args, number, dot);
                     let site = args.exprs.get(number).map_or(site, |expr| site_of(frame, expr));
-                    self.touch(&shape, Touch::Whole, Some(site));
+                    self.touch(&shape, touch, Some(site));
                 }
                 Shape::Other
             }

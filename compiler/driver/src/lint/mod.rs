@@ -2,6 +2,7 @@
 //! place, too.
 
 mod address;
+mod analysis;
 mod chartfile;
 mod crds;
 mod dependencies;
@@ -12,6 +13,8 @@ mod templates;
 mod values;
 
 use std::sync::Arc;
+
+pub use analysis::{analyse, analyse_keys};
 
 use nexachart_chart::{Chart, Journal, load_packed, unpack, user_values};
 use nexachart_go::path;
@@ -44,6 +47,8 @@ pub struct Linted {
     pub messages: Vec<Message>,
     /// Why it could not be looked at.
     pub error: Option<Diagnostic>,
+    /// What is found beside Helm's rules ([`analyse`]).
+    pub beside: Vec<Diagnostic>,
 }
 
 /// What a rule says.
@@ -127,13 +132,15 @@ fn lint_chart(
         false => (world.clone(), path::clean(&chart)),
         true => match extracted(world, &chart, options) {
             Ok(extracted) => extracted,
-            Err(text) => return Linted { error: failed(text), messages: Vec::new(), path: chart },
+            Err(text) => {
+                return Linted { error: failed(text), messages: Vec::new(), beside: Vec::new(), path: chart };
+            }
         },
     };
     if let Err(error) = world.stat(&path::join(&[&dir, b"Chart.yaml"])) {
         let text = format!("unable to check Chart.yaml file in chart: {error}");
         let error = failed(text).map(|failure| failure.at(Place::file(Base::Disk, &chart)));
-        return Linted { error, messages: Vec::new(), path: chart };
+        return Linted { error, messages: Vec::new(), beside: Vec::new(), path: chart };
     }
     let dir = absolute(&*world, &dir).unwrap_or(dir);
     let mut linter =
@@ -144,7 +151,7 @@ fn lint_chart(
     dependencies::check(&mut linter);
     crds::check(&mut linter);
     let messages = linter.messages;
-    Linted { path: chart, messages, error: None }
+    Linted { path: chart, messages, error: None, beside: Vec::new() }
 }
 
 /// An archive as a world of its own: the folder that Helm would unpack it to.
@@ -248,7 +255,8 @@ impl Linted {
     /// Whether it fails.
     pub fn failed(&self, strict: bool) -> bool {
         let lowest = if strict { Severity::Warning } else { Severity::Error };
-        self.error.is_some() || self.messages.iter().any(|message| message.finding.severity >= lowest)
+        let findings = self.messages.iter().map(|message| &message.finding).chain(&self.beside);
+        self.error.is_some() || findings.into_iter().any(|finding| finding.severity >= lowest)
     }
 
     fn has_warnings_or_errors(&self) -> bool {
