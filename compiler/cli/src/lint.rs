@@ -73,7 +73,7 @@ fn act(
         return Ok((product, failure, Vec::new()));
     }
     for chart in &mut linted {
-        chart.beside = analyse(&world, &request, chart);
+        analyse(&world, &request, chart);
     }
     let (_, failure) = helm_report(&linted, &request);
     if request.quiet {

@@ -194,5 +194,5 @@ fn render(world: &Arc<dyn World>, case: &TemplateOptions, settings: &[String]) -
     let mut options = case.clone();
     options.values.json.extend(settings.iter().map(|setting| setting.clone().into_bytes()));
     let made = template(world, &options, &mut Journal::new());
-    made.map(|product| product.stdout).map_err(|error| String::from_utf8_lossy(&error.message).into_owned())
+    made.map(|product| product.stdout).map_err(|error| String::from_utf8_lossy(&error.first.message).into_owned())
 }
