@@ -19,7 +19,7 @@ use crate::known::{Known, commented};
 use crate::layers::{LayerKind, Layers};
 use crate::machine::Machine;
 use crate::shape::Shape;
-use crate::trie::{Node, Site, Touch, Trie};
+use crate::trie::{Node, Site, Touch};
 use crate::{Given, Path, Unit, traps, units};
 
 /// What is known of a chart and its values.
@@ -270,6 +270,3 @@ fn start_of_operand(text: &[u8], at: usize) -> usize {
     }
     start
 }
-
-#[allow(dead_code)]
-const _: Option<&Trie> = None;

@@ -522,6 +522,10 @@ impl<'a> Machine<'a> {
                 let found = below.iter().find(|(alias, _)| alias.as_bytes() == name);
                 found.map_or(Shape::Other, |(_, unit)| Shape::Context(*unit as u32))
             }
+            // A method of the values of a chart, which gives the same.
+            Shape::Value(Reference { node, .. }) if name == b"AsMap" && self.prefixes.contains(node) => {
+                shape.clone()
+            }
             Shape::Value(Reference { node, soft }) => {
                 let node = self.trie.key(*node, name);
                 Shape::Value(Reference { node, soft: *soft })
@@ -563,7 +567,10 @@ impl<'a> Machine<'a> {
     /// The value of some key, or of some item.
     fn items(&mut self, shape: &Shape) -> Shape {
         match shape {
-            Shape::Value(Reference { node, .. }) => Shape::value(self.trie.any(*node)),
+            // There is an item only where its list is.
+            Shape::Value(Reference { node, .. }) => {
+                Shape::Value(Reference { node: self.trie.any(*node), soft: true })
+            }
             Shape::List(item) => (**item).clone(),
             Shape::Dict(dict) => {
                 let mut all = dict.other.as_deref().cloned().unwrap_or(Shape::Other);

@@ -34,16 +34,28 @@ fn findings(template: &str, values: &str, user: &str) -> Vec<String> {
 #[test]
 fn keys_that_nobody_reads() {
     for (template, values, want) in [
-        ("a: {{ .Values.a }}\n", "a: 1\nb: 2\n", vec!["values.yaml:2:1 values::unused `b` is read by no template"]),
+        (
+            "a: {{ .Values.a }}\n",
+            "a: 1\nb: 2\n",
+            vec!["values.yaml:2:1 values::unused `b` is read by no template"],
+        ),
         ("{{ toYaml .Values.a }}\n", "a: {b: 1}\n", vec![]),
         ("{{ range $k, $v := .Values.a }}{{ $k }}{{ end }}", "a: {b: {c: 1}}\n", vec![]),
-        ("{{ with .Values.a }}{{ .b }}{{ end }}", "a: {b: 1, c: 2}\n", vec!["values.yaml:1:11 values::unused `a.c` is read by no template"]),
+        (
+            "{{ with .Values.a }}{{ .b }}{{ end }}",
+            "a: {b: 1, c: 2}\n",
+            vec!["values.yaml:1:11 values::unused `a.c` is read by no template"],
+        ),
         (
             "{{ define \"x\" }}{{ .v.b }}{{ end }}{{ include \"x\" (dict \"v\" .Values.a \"w\" .Values) }}",
             "a: {b: 1, c: 2}\n",
             vec!["values.yaml:1:11 values::unused `a.c` is read by no template"],
         ),
-        ("{{ $x := .Values.a }}{{ if true }}{{ $x = .Values.b }}{{ end }}{{ $x.c }}", "a: {c: 1}\nb: {c: 1}\n", vec![]),
+        (
+            "{{ $x := .Values.a }}{{ if true }}{{ $x = .Values.b }}{{ end }}{{ $x.c }}",
+            "a: {c: 1}\nb: {c: 1}\n",
+            vec![],
+        ),
         ("{{ index .Values \"a\" \"b-c\" }}", "a: {b-c: 1}\n", vec![]),
         ("{{ index .Values (print \"a\" .Chart.Name) }}", "a: 1\nz: 2\n", vec![]),
         ("{{ tpl .Values.t . }}", "t: \"{{ .Values.a }}\"\na: 1\n", vec![]),
@@ -51,12 +63,20 @@ fn keys_that_nobody_reads() {
         ("{{ $d := dict }}{{ $_ := set $d \"k\" .Values.a }}{{ toYaml $d }}", "a: 1\n", vec![]),
         ("{{ default .Values.b .Values.a | quote }}", "a: 1\nb: 2\n", vec![]),
         ("{{ (get .Values \"a\").b }}", "a: {b: 1}\n", vec![]),
-        ("{{ $.Values.a }}{{ template \"x\" $ }}{{ define \"x\" }}{{ .Values.b }}{{ end }}", "a: 1\nb: 1\n", vec![]),
+        (
+            "{{ $.Values.a }}{{ template \"x\" $ }}{{ define \"x\" }}{{ .Values.b }}{{ end }}",
+            "a: 1\nb: 1\n",
+            vec![],
+        ),
         ("{{ range list \"a\" \"b\" }}{{ index $.Values . }}{{ end }}", "a: 1\nb: 1\n", vec![]),
-        ("{{ .Values.image.tag }}", "image: {tga: 1}\n", vec![
-            "values.yaml:1:9 values::misspelt `image.tga` is read by no template; did you mean `image.tag`?",
-            "a.yaml:1:4 values::undefined `image.tag` is set nowhere; did you mean `image.tga`?",
-        ]),
+        (
+            "{{ .Values.image.tag }}",
+            "image: {tga: 1}\n",
+            vec![
+                "values.yaml:1:9 values::misspelt `image.tga` is read by no template; did you mean `image.tag`?",
+                "a.yaml:1:4 values::undefined `image.tag` is set nowhere; did you mean `image.tga`?",
+            ],
+        ),
     ] {
         let mut got = findings(template, values, "");
         got.sort_by_key(|finding| finding.starts_with("a.yaml"));
@@ -66,7 +86,9 @@ fn keys_that_nobody_reads() {
 
 #[test]
 fn keys_that_nobody_sets() {
-    let undefined = |path: &str, column: usize| vec![format!("a.yaml:1:{column} values::undefined `{path}` is set nowhere")];
+    let undefined = |path: &str, column: usize| {
+        vec![format!("a.yaml:1:{column} values::undefined `{path}` is set nowhere")]
+    };
     for (template, want) in [
         ("{{ .Values.a.x }}", undefined("a.x", 4)),
         ("{{ .Values.a.x.y | quote }}", undefined("a.x", 4)),
@@ -82,7 +104,10 @@ fn keys_that_nobody_sets() {
         ("{{ range .Values.a.x }}{{ .y }}{{ end }}", vec![]),
         ("{{ .Values.e.x }}", vec![]),
         ("{{ .Values.global.x }}", vec![]),
-        ("{{ if .Values.a.x }}{{ include \"y\" . }}{{ end }}{{ define \"y\" }}{{ .Values.a.x }}{{ end }}", vec![]),
+        (
+            "{{ if .Values.a.x }}{{ include \"y\" . }}{{ end }}{{ define \"y\" }}{{ .Values.a.x }}{{ end }}",
+            vec![],
+        ),
         ("{{ ternary .Values.a.x 1 (not (empty .Values.a.x)) }}", vec![]),
         ("{{ .Values.a.commented }}", vec![]),
     ] {
@@ -95,9 +120,24 @@ fn keys_that_nobody_sets() {
 #[test]
 fn values_that_are_read_as_something_else() {
     for (template, values, user, want) in [
-        ("{{ .Values.a }}", "a: no\n", "", vec!["values.yaml:1:1 values::yaml-trap `a`: YAML reads no as false"]),
-        ("{{ .Values.a }}", "a: 0755\n", "", vec!["values.yaml:1:1 values::yaml-trap `a`: YAML reads 0755 as 493"]),
-        ("{{ .Values.a }}", "a: 1.10\n", "", vec!["values.yaml:1:1 values::yaml-trap `a`: YAML reads 1.10 as the number 1.1"]),
+        (
+            "{{ .Values.a }}",
+            "a: no\n",
+            "",
+            vec!["values.yaml:1:1 values::yaml-trap `a`: YAML reads no as false"],
+        ),
+        (
+            "{{ .Values.a }}",
+            "a: 0755\n",
+            "",
+            vec!["values.yaml:1:1 values::yaml-trap `a`: YAML reads 0755 as 493"],
+        ),
+        (
+            "{{ .Values.a }}",
+            "a: 1.10\n",
+            "",
+            vec!["values.yaml:1:1 values::yaml-trap `a`: YAML reads 1.10 as the number 1.1"],
+        ),
         ("{{ .Values.a }}", "a: \"no\"\n", "", vec![]),
         ("{{ .Values.a }}", "a: true\n", "", vec![]),
         (
@@ -111,7 +151,9 @@ fn values_that_are_read_as_something_else() {
             "k: {{ .Values.a }}\n",
             "a: 12345678\n",
             "",
-            vec!["values.yaml:1:1 values::float `a` becomes a float64: 12345678 is printed with an exponent, as 1e+06 is"],
+            vec![
+                "values.yaml:1:1 values::float `a` becomes a float64: 12345678 is printed with an exponent, as 1e+06 is",
+            ],
         ),
         ("k: {{ .Values.a | int64 }}\n", "a: 12345678\n", "", vec![]),
         (

@@ -7,8 +7,8 @@ use nexachart_driver::source::{Diagnostic, distance};
 use crate::arguments::Arguments;
 use crate::flags::{CHECK, DIFF, EXPLAIN, GOLDEN, Group, LINT, PLAIN, RENDER, TEMPLATE, Takes, flags};
 use crate::{
-    check, dependency, diff, explain, golden, help, lint, merge, messages, output, render, scaffold, template,
-    version,
+    check, dependency, diff, explain, golden, help, lint, merge, messages, output, render, scaffold,
+    template, version,
 };
 
 /// A command.

@@ -58,11 +58,16 @@ fn main() -> io::Result<()> {
         writeln!(out, "unused: {unused}, of which {wrong} change what is printed")?;
         writeln!(out, "undefined: {undefined}, of which {silent} change nothing when they are set")
     };
-    std::thread::Builder::new().stack_size(STACK + (16 << 20)).spawn(run)?.join().map_err(|_| io::Error::other("panic"))?
+    std::thread::Builder::new()
+        .stack_size(STACK + (16 << 20))
+        .spawn(run)?
+        .join()
+        .map_err(|_| io::Error::other("panic"))?
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
-    let mut all: Vec<_> = fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut all: Vec<_> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
     all.sort();
     Ok(all)
 }
@@ -83,7 +88,12 @@ fn check(corpus: &Path, name: &str, count: &mut Count, out: &mut dyn Write) -> i
         let place = key.finding.primary.as_ref();
         let line = place.and_then(|place| place.line).unwrap_or(0);
         let file = place.map_or(String::new(), |place| String::from_utf8_lossy(&place.file).into_owned());
-        writeln!(out, "{file}:{line}: {}: {}", key.finding.code, String::from_utf8_lossy(&key.finding.message))?;
+        writeln!(
+            out,
+            "{file}:{line}: {}: {}",
+            key.finding.code,
+            String::from_utf8_lossy(&key.finding.message)
+        )?;
         match key.finding.code {
             "values::unused" | "values::misspelt" => unused.push(escaped(&key.path)),
             "values::undefined" => undefined.push(escaped(&key.path)),
@@ -169,7 +179,11 @@ fn options(corpus: &Path, name: &str, case: &str) -> Option<TemplateOptions> {
         skip_schemas: true,
         stack: STACK,
         jobs: 1,
-        nature: Nature { seed: Some(Seed::Number(1)), now: Some(1_700_000_000_000_000_000), ..Nature::default() },
+        nature: Nature {
+            seed: Some(Seed::Number(1)),
+            now: Some(1_700_000_000_000_000_000),
+            ..Nature::default()
+        },
         ..TemplateOptions::default()
     };
     let mut args = json["argv"].as_array()?.iter().skip(1).filter_map(Value::as_str);
@@ -194,5 +208,6 @@ fn render(world: &Arc<dyn World>, case: &TemplateOptions, settings: &[String]) -
     let mut options = case.clone();
     options.values.json.extend(settings.iter().map(|setting| setting.clone().into_bytes()));
     let made = template(world, &options, &mut Journal::new());
-    made.map(|product| product.stdout).map_err(|error| String::from_utf8_lossy(&error.first.message).into_owned())
+    made.map(|product| product.stdout)
+        .map_err(|error| String::from_utf8_lossy(&error.first.message).into_owned())
 }

@@ -7,7 +7,7 @@ use nexachart_source::{Diagnostic, Label, Severity};
 use nexachart_value::yaml::{self, Resolved, Shape, Span};
 
 use super::{Analysis, Certainty, Key};
-use crate::trie::{Trie, Way};
+use crate::trie::Way;
 use crate::{LayerKind, Path};
 
 impl Analysis<'_> {
@@ -51,7 +51,6 @@ impl Analysis<'_> {
                 }
             }
         }
-        let _ = Trie::TOP;
     }
 }
 

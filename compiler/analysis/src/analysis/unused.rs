@@ -28,6 +28,10 @@ impl Analysis<'_> {
             if chart.is_some_and(|unit| unit.missing.iter().any(|name| name.as_bytes() == &*entry.key)) {
                 continue;
             }
+            // What a chart above may ask in a condition.
+            if way.path.0.is_empty() && way.layer.kind == LayerKind::Chart && *entry.key == *b"enabled" {
+                continue;
+            }
             let nodes = self.nodes(&way.nodes, &way.path, &entry.key);
             if self.is_touched(&nodes, Touch::Whole) || self.is_touched(&nodes, Touch::Lost) {
                 continue;
@@ -62,7 +66,7 @@ impl Analysis<'_> {
     }
 
     fn report(&self, way: &Entries<'_>, path: &Path, entry: &Entry, found: &mut Vec<Key>) {
-        let Entries { layer, nodes, .. } = way;
+        let Entries { layer, .. } = way;
         let key = String::from_utf8_lossy(&entry.key).into_owned();
         let place = self.layers.place(layer, entry.span);
         let near = self.near(way, &key);
@@ -84,7 +88,6 @@ impl Analysis<'_> {
             let text = format!("`{name}` is read here");
             finding.labels.extend(self.read_labels(&[node], &text).into_iter().take(1));
         }
-        let _ = nodes;
         found.push(Key { path: path.clone(), certainty: Certainty::Sure, finding });
     }
 
@@ -99,11 +102,7 @@ impl Analysis<'_> {
                 }
             }
         }
-        let own = match &way.layer.kind {
-            LayerKind::Chart => way.path.clone(),
-            _ => way.path.clone(),
-        };
-        candidates.retain(|(name, _)| !self.sets(way.layer, &own.key(name.as_bytes())));
+        candidates.retain(|(name, _)| !self.sets(way.layer, &way.path.key(name.as_bytes())));
         candidates.sort();
         let name =
             nearest(key, candidates.iter().map(|(name, _)| name.as_str()).filter(|name| *name != key))?;

@@ -57,7 +57,8 @@ fn rendered(
         Err(failures) => {
             // What a chart requires, or refuses to go on without, is nothing that is wrong with it.
             let wanted = |found: &Diagnostic| {
-                !matches!(found.code, "render::fail" | "render::required") && !found.code.starts_with("chart::")
+                !matches!(found.code, "render::fail" | "render::required")
+                    && !found.code.starts_with("chart::")
             };
             Err([failures.first].into_iter().chain(failures.more).filter(wanted).collect())
         }
