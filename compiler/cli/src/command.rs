@@ -27,7 +27,7 @@ const fn command(name: &'static str, about: &'static str, flags: &'static [Group
 }
 
 /// The commands in the order of the help.
-pub static COMMANDS: [Command; 14] = [
+pub static COMMANDS: [Command; 15] = [
     command("render", "Render charts for their environments: the targets of a workspace", RENDER),
     command("check", "Say what a cluster would say of what charts render, or of manifests", CHECK),
     command("golden", "Check, update or review goldens: what each target is known to print", GOLDEN),
