@@ -17,6 +17,7 @@ use super::trace::{Known, Trace, TracedFile};
 use crate::batch::options_of;
 use crate::parsing::Trees;
 use crate::release::{self, Install, Loaded};
+use crate::report::names_secret;
 use crate::{Finding, TemplateOptions, layers, misuse, open_workspace};
 
 /// What is asked.
@@ -93,6 +94,8 @@ pub struct ValueRow {
     pub sets: Vec<Setting>,
     /// Where it is read, as itself or as part of a map.
     pub reads: Vec<Place>,
+    /// Whether it is not to be shown: its name says so, or it goes into a Secret.
+    pub is_secret: bool,
 }
 
 /// A setting of a value.
@@ -211,7 +214,7 @@ fn field(trace: &Trace, name: &str, way: Option<&str>) -> Result<Field, Failures
     let start = (document.as_ptr() as usize).saturating_sub(file.text.as_ptr() as usize);
     let Ok(Some(parsed)) = yaml::parse(document) else { return Err(misuse("it is no YAML").into()) };
     let path = Path::parse(way.unwrap_or_default());
-    let (key, node) = walk(parsed.root(), &path).map_err(|(at, keys)| {
+    let (key, node, path) = walk(parsed.root(), &path).map_err(|(at, keys)| {
         let asked = path.0.get(at).map(step).unwrap_or_default();
         let above = Path(path.0[..at].to_vec());
         let error = misuse(format!("{} has no `{path}`", shown(&object)));
@@ -232,7 +235,9 @@ fn field(trace: &Trace, name: &str, way: Option<&str>) -> Result<Field, Failures
         Shape::Scalar | Shape::Alias(_) => span.start,
         Shape::Mapping(_) | Shape::Sequence(_) => key,
     };
-    Ok(told(trace, file, start + offset as usize, object, (!is_secret).then_some(text)))
+    let mut field = told(trace, file, start + offset as usize, object, (!is_secret).then_some(text));
+    field.values.iter_mut().for_each(|row| row.is_secret |= is_secret);
+    Ok(field)
 }
 
 fn told(trace: &Trace, file: &TracedFile, offset: usize, object: ObjectRef, text: Option<Vec<u8>>) -> Field {
@@ -272,7 +277,7 @@ pub(super) fn rows(trace: &Trace, found: &Found) -> (Vec<ValueRow>, Vec<String>)
 }
 
 /// The places that read each value.
-type Reads = BTreeMap<Path, BTreeSet<(Vec<u8>, usize, usize)>>;
+type Reads = BTreeMap<Path, BTreeMap<(Vec<u8>, usize, usize), Place>>;
 
 fn reads(trace: &Trace) -> Reads {
     let recording = &trace.recording;
@@ -283,8 +288,8 @@ fn reads(trace: &Trace) -> Reads {
         let Some(Known::Value(path)) = found.inputs.first().and_then(|input| trace.known(input)) else {
             return;
         };
-        let at = (place.file, place.line.unwrap_or(0), place.column.unwrap_or(0));
-        reads.entry(path).or_default().insert(at);
+        let at = (place.file.clone(), place.line.unwrap_or(0), place.column.unwrap_or(0));
+        reads.entry(path).or_default().insert(at, place);
     };
     let mut parents = BTreeSet::new();
     for origin in recording.origins() {
@@ -321,20 +326,15 @@ fn row(trace: &Trace, path: &Path, reads: &Reads) -> ValueRow {
         .collect();
     let is_part = |of: &&Path| path.0.starts_with(&of.0) && !of.0.is_empty();
     // Who reads the value itself or an item of it, or else the nearest map around it.
-    let mut own: BTreeSet<_> =
+    let mut own: BTreeMap<_, _> =
         reads.range(path..).take_while(|(of, _)| of.0.starts_with(&path.0)).flat_map(|(_, at)| at).collect();
     if own.is_empty()
         && let Some(around) = reads.keys().filter(is_part).max_by_key(|of| of.0.len())
     {
         own = reads[around].iter().collect();
     }
-    let place = |(file, line, column): &(Vec<u8>, usize, usize)| Place {
-        line: Some(*line),
-        column: Some(*column),
-        ..Place::file(nexachart_source::Base::Template, file)
-    };
-    let reads = own.into_iter().take(MOST_READS).map(place).collect();
-    ValueRow { path: path.to_string(), sets, reads }
+    let reads = own.into_values().take(MOST_READS).cloned().collect();
+    ValueRow { path: path.to_string(), sets, reads, is_secret: names_secret(path.to_string().as_bytes()) }
 }
 
 /// The paths of all values that are set to something that is no map.
@@ -366,9 +366,11 @@ fn unknown_value(trace: &Trace, path: &Path) -> Diagnostic {
     }
 }
 
-/// The node at a path, and the byte where it (its key) begins; or how far the path leads and what there is.
-fn walk<'d>(root: Node<'d>, path: &Path) -> Result<(u32, Node<'d>), (usize, Vec<String>)> {
+/// The node at a path, the byte where it (its key) begins, and the path with numbers for items; or how far the path leads and what there
+/// is.
+fn walk<'d>(root: Node<'d>, path: &Path) -> Result<(u32, Node<'d>, Path), (usize, Vec<String>)> {
     let (mut start, mut node) = (root.span().start, root);
+    let mut way = Path::default();
     for (at, step) in path.0.iter().enumerate() {
         let next = match (step, node.shape()) {
             (Step::Key(key), Shape::Mapping(pairs)) => {
@@ -376,7 +378,7 @@ fn walk<'d>(root: Node<'d>, path: &Path) -> Result<(u32, Node<'d>), (usize, Vec<
                 let mut found = None;
                 for (name, value) in pairs {
                     if name.text() == &**key {
-                        found = Some((name.span().start, value));
+                        found = Some((name.span().start, value, step.clone()));
                     }
                     keys.push(String::from_utf8_lossy(name.text()).into_owned());
                 }
@@ -385,17 +387,17 @@ fn walk<'d>(root: Node<'d>, path: &Path) -> Result<(u32, Node<'d>), (usize, Vec<
             (Step::Index(index), Shape::Sequence(items)) => {
                 let all: Vec<Node<'_>> = items.collect();
                 let count = all.len();
-                let item = all.get(*index).map(|item| (item.span().start, *item));
+                let item = all.get(*index).map(|item| (item.span().start, *item, step.clone()));
                 item.ok_or_else(|| (at, (0..count).map(|i| format!("[{i}]")).collect()))
             }
             // `containers[api]` and `containers.api` are the item of that name.
             (Step::Key(key), Shape::Sequence(items)) => {
                 let mut names = Vec::new();
                 let mut found = None;
-                for item in items {
+                for (at, item) in items.enumerate() {
                     let name = item.get(b"name").map(|name| name.text()).unwrap_or_default();
                     if name == &**key {
-                        found = Some((item.span().start, item));
+                        found = Some((item.span().start, item, Step::Index(at)));
                     }
                     names.push(String::from_utf8_lossy(name).into_owned());
                 }
@@ -403,9 +405,11 @@ fn walk<'d>(root: Node<'d>, path: &Path) -> Result<(u32, Node<'d>), (usize, Vec<
             }
             _ => Err((at, Vec::new())),
         };
-        (start, node) = next?;
+        let taken;
+        (start, node, taken) = next?;
+        way = way.and(taken);
     }
-    Ok((start, node))
+    Ok((start, node, way))
 }
 
 /// A part of a text whose later lines are indented no deeper than its first one.

@@ -202,7 +202,7 @@ fn line_of(place: &Place, sources: &Sources<'_>) -> String {
 
 /// A value as it is written, on one line.
 fn shown(row: &ValueRow, set: &Setting, most: usize) -> String {
-    if super::names_secret(row.path.as_bytes()) {
+    if row.is_secret {
         return MASK.to_string();
     }
     let text: Vec<u8> = set.text.trim_ascii().to_vec();
