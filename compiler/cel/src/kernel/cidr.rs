@@ -84,3 +84,32 @@ impl fmt::Display for Cidr {
         write!(f, "{}/{}", self.ip, self.bits)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Cidr;
+
+    #[test]
+    fn errors_are_those_of_kubernetes() {
+        let prefix = "network address parse error during conversion from string: netip.ParsePrefix";
+        let cases = [
+            ("10.0.0.0", r#"("10.0.0.0"): no '/'"#),
+            ("10.0.0.0/33", r#"("10.0.0.0/33"): prefix length out of range"#),
+            ("10.0.0.0/08", r#"("10.0.0.0/08"): bad bits after slash: "08""#),
+            ("10.0.0.0/-", r#"("10.0.0.0/-"): bad bits after slash: "-""#),
+            ("::1%a/64", r#"("::1%a/64"): IPv6 zones cannot be present in a prefix"#),
+        ];
+        for (text, want) in cases {
+            assert_eq!(text.parse::<Cidr>().unwrap_err(), format!("{prefix}{want}"));
+        }
+    }
+
+    #[test]
+    fn masks() {
+        let masked = |text: &str| text.parse::<Cidr>().unwrap().masked().to_string();
+        assert_eq!(masked("255.255.255.255/0"), "0.0.0.0/0");
+        assert_eq!(masked("2001:db8::1/0"), "::/0");
+        assert_eq!(masked("2001:db8:ffff::1/33"), "2001:db8:8000::/33");
+        assert_eq!(masked("10.1.2.3/32"), "10.1.2.3/32");
+    }
+}

@@ -122,3 +122,32 @@ impl fmt::Display for Ip {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Ip;
+
+    #[test]
+    fn errors_are_those_of_kubernetes() {
+        let cases = [
+            (
+                "1.2.3",
+                r#"IP Address "1.2.3" parse error during conversion from string: ParseAddr("1.2.3"): IPv4 address too short"#,
+            ),
+            ("fe80::1%eth0", r#"IP address "fe80::1%eth0" with zone value is not allowed"#),
+            ("::ffff:1.2.3.4", r#"IPv4-mapped IPv6 address "::ffff:1.2.3.4" is not allowed"#),
+        ];
+        for (text, want) in cases {
+            assert_eq!(text.parse::<Ip>().unwrap_err(), want);
+        }
+    }
+
+    #[test]
+    fn kinds() {
+        let ip = |text: &str| text.parse::<Ip>().unwrap();
+        assert!(ip("224.0.0.7").is_link_local_multicast() && !ip("224.0.1.0").is_link_local_multicast());
+        assert!(ip("ff12::1").is_link_local_multicast());
+        assert!(ip("febf::1").is_link_local_unicast() && !ip("fec0::1").is_link_local_unicast());
+        assert!(ip("10.0.0.1").is_global_unicast() && !ip("255.255.255.255").is_global_unicast());
+    }
+}

@@ -304,3 +304,54 @@ fn is_zone(text: &[u8]) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::NamedFormat;
+
+    #[test]
+    fn what_is_valid() {
+        let cases = [
+            ("dns1123Label", "a-1", true),
+            ("dns1123Label", "A", false),
+            ("dns1123LabelPrefix", "a-", true),
+            ("dns1123LabelPrefix", "-", false),
+            // The character before the dash is not looked at.
+            ("dns1123LabelPrefix", "A-", true),
+            ("dns1035Label", "1a", false),
+            ("qualifiedName", "a.b/C_d", true),
+            ("qualifiedName", "a/b/c", false),
+            ("labelValue", "", true),
+            ("labelValue", "-a", false),
+            ("uuid", "123E4567e89b-12d3a456-426614174000", true),
+            ("byte", "", false),
+            ("byte", "YQ==", true),
+            ("byte", "YQ=", false),
+            ("date", "2020-02-29", true),
+            ("date", "2021-02-29", false),
+            ("datetime", "2021-01-01t00:00:00z", true),
+            ("datetime", "2021-01-01T00:00:00,5Z", true),
+            ("datetime", "2021-01-01T24:00:00Z", false),
+            ("datetime", "2021-01-01T00:00:00Ztrailing", true),
+        ];
+        for (format, text, valid) in cases {
+            assert_eq!(
+                NamedFormat::named(format).unwrap().validate(text).is_empty(),
+                valid,
+                "{format} {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn lengths() {
+        let first =
+            |format: &str, text: &str| NamedFormat::named(format).unwrap().validate(text).swap_remove(0);
+        assert_eq!(first("dns1123Label", &"a".repeat(64)), "must be no more than 63 characters");
+        assert_eq!(first("labelValue", &"a".repeat(64)), "must be no more than 63 bytes");
+        assert_eq!(
+            first("qualifiedName", &format!("a/{}", "a".repeat(64))),
+            "name part must be no more than 63 bytes"
+        );
+    }
+}

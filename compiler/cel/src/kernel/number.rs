@@ -82,3 +82,33 @@ fn verb_number(number: i64) -> i64 {
     let most = 10_000_009;
     if (0..=most).contains(&number) { number } else { 0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{fixed, scientific};
+
+    #[test]
+    fn fixed_is_grouped_and_rounds_to_even() {
+        let cases = [
+            (0.25, 1, "0.2"),
+            (2.5, 0, "2"),
+            (999.9999, 2, "1,000.00"),
+            (-1234567.0, 0, "-1,234,567"),
+            (-1e-9, 3, "-0.000"),
+            (-0.0, 1, "0.0"),
+            (0.1, 20, "0.10000000000000000555"),
+        ];
+        for (value, precision, want) in cases {
+            assert_eq!(fixed(value, precision), want);
+        }
+        assert_eq!(fixed(1.5, 256).len(), "1.5".len());
+        assert_eq!(fixed(1.5, 1000).len(), 2 + 1000 % 256);
+    }
+
+    #[test]
+    fn scientific_has_six_digits() {
+        assert_eq!(scientific(9999999.5, 0), "1.000000×10⁰⁷");
+        assert_eq!(scientific(0.0, 0), "0.000000×10⁰⁰");
+        assert_eq!(scientific(f64::INFINITY, 6), "     ∞");
+    }
+}

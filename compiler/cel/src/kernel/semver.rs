@@ -174,3 +174,50 @@ impl PartialEq for Semver {
 }
 
 impl Eq for Semver {}
+
+#[cfg(test)]
+mod tests {
+    use super::Semver;
+
+    #[test]
+    fn strict() {
+        let cases = [
+            ("", "Version string empty"),
+            ("1.2", "No Major.Minor.Patch elements found"),
+            ("v1.2.3", "Invalid character(s) found in major number \"v1\""),
+            ("1.02.3", "Minor number must not contain leading zeroes \"02\""),
+            ("1.2.3-01", "Numeric PreRelease version must not contain leading zeroes \"01\""),
+            ("1.2.3-", "Prerelease is empty"),
+            ("1.2.3+", "Build meta data is empty"),
+            ("1..3", "strconv.ParseUint: parsing \"\": invalid syntax"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(Semver::parse(text).unwrap_err(), want);
+        }
+    }
+
+    #[test]
+    fn lenient() {
+        for (text, want) in [("v1", "1.0.0"), ("01.002", "1.2.0"), ("1.2.03-rc.1+b", "1.2.3-rc.1+b")] {
+            assert_eq!(Semver::parse_lenient(text).unwrap().to_string(), want);
+        }
+        assert!(Semver::parse_lenient("1.2-rc").is_err());
+        assert!(Semver::parse_lenient("vv1.2.3").is_err());
+    }
+
+    #[test]
+    fn precedence() {
+        let order = [
+            "1.0.0-1",
+            "1.0.0-2",
+            "1.0.0-10",
+            "1.0.0-alpha",
+            "1.0.0-alpha.1",
+            "1.0.0-beta",
+            "1.0.0",
+            "1.0.1",
+        ];
+        let order = order.map(|text| Semver::parse(text).unwrap());
+        assert!(order.is_sorted_by(|a, b| a < b));
+    }
+}

@@ -263,3 +263,37 @@ impl<F: FnMut(usize, usize) -> bool> Sorter<F> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::sort_indices;
+
+    #[test]
+    fn sorts_whatever_the_pattern() {
+        let mut random = 1_u64;
+        for count in [0, 1, 12, 13, 49, 50, 500, 5000] {
+            for most in [1, 2, 10, u64::MAX] {
+                let keys: Vec<u64> = (0..count)
+                    .map(|n| {
+                        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(n);
+                        (random >> 20) % most
+                    })
+                    .collect();
+                let order = sort_indices(keys.len(), |a, b| keys[a] < keys[b]);
+                assert!(order.is_sorted_by_key(|at| keys[*at]));
+                let mut all = order.clone();
+                all.sort_unstable();
+                assert!(all.iter().enumerate().all(|(n, at)| n == *at));
+            }
+        }
+    }
+
+    #[test]
+    fn equal_elements_end_where_go_puts_them() {
+        let order = sort_indices(13, |a, b| a % 2 < b % 2);
+        assert_eq!(order, GO);
+    }
+
+    /// `sort.Slice` of 0 to 12 by `n % 2`.
+    const GO: [usize; 13] = [8, 12, 2, 0, 4, 10, 6, 3, 7, 9, 5, 11, 1];
+}

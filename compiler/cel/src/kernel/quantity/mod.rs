@@ -1,6 +1,6 @@
 //! Kubernetes' quantities: `500m`, `1.5Gi`, `12e6`. Go: k8s.io/apimachinery/pkg/api/resource.
 //!
-//! As there, a number is an `i64` times a power of ten as long as that fits, and a `Decimal` without bounds
+//! As there, a number is an `i64` times a power of ten as long as that fits, and a decimal number without bounds
 //! beyond: which of the two it is can be seen ([`Quantity::as_i64`] refuses the second), so it is kept apart.
 
 mod amount;
@@ -8,6 +8,8 @@ mod decimal;
 mod parse;
 mod round;
 mod suffix;
+#[cfg(test)]
+mod tests;
 
 use amount::Int64Amount;
 use decimal::Decimal;
