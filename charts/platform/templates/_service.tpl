@@ -37,12 +37,14 @@ spec:
   {{- with $service.sessionAffinity }}
   sessionAffinity: {{ . }}
   {{- end }}
+  {{- if ne ($service.type | default "ClusterIP") "ClusterIP" }}
   {{- with $service.externalTrafficPolicy }}
   externalTrafficPolicy: {{ . }}
   {{- end }}
   {{- with $service.loadBalancerSourceRanges }}
   loadBalancerSourceRanges:
     {{- toYaml . | nindent 4 }}
+  {{- end }}
   {{- end }}
   selector:
     {{- include "platform.selector" .scope | nindent 4 }}

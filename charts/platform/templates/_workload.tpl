@@ -48,7 +48,11 @@ strategy:
   {{- include "platform.yaml" (dict "root" .root "yaml" $workload.rollout) | nindent 2 }}
 {{- else }}
 strategy:
+  {{- if eq $workload.strategy.type "Recreate" }}
+  type: Recreate
+  {{- else }}
   {{- toYaml $workload.strategy | nindent 2 }}
+  {{- end }}
 {{- end }}
 template:
   {{- include "platform.pod" . | nindent 2 }}
