@@ -4,15 +4,34 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use nexachart_admission::{Node, Object};
+use nexachart_cel::library::authz::{self, Authorizer, Decision, Target};
 
 use crate::data::Document;
 use crate::request::{Kind, Resource};
 
 /// The objects around the one that is judged.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Cluster {
+    /// Who answers what expressions ask `authorizer`. By default everything is allowed.
+    pub authorizer: Arc<dyn Authorizer>,
     namespaces: HashMap<String, Arc<Document>>,
     params: HashMap<(String, String), Params>,
+}
+
+/// Allows everything (apiserver: `--authorization-mode=AlwaysAllow`).
+#[derive(Debug)]
+struct AlwaysAllow;
+
+impl Authorizer for AlwaysAllow {
+    fn decide(&self, _user: &authz::User, _verb: &str, _target: &Target) -> Decision {
+        Decision { allowed: true, ..Decision::default() }
+    }
+}
+
+impl Default for Cluster {
+    fn default() -> Cluster {
+        Cluster { authorizer: Arc::new(AlwaysAllow), namespaces: HashMap::new(), params: HashMap::new() }
+    }
 }
 
 /// The objects of a kind that policies may take as parameters.

@@ -186,7 +186,8 @@ fn of_binding(
             return review.misconfigured(policy, Some(binding), &error);
         }
     };
-    let mut subject = Subject { request, matched, object, old_object, namespace, params: None };
+    let authorizers = request.authorizers(&cluster.authorizer);
+    let mut subject = Subject { request, matched, object, old_object, namespace, authorizers, params: None };
     for param in params {
         subject.params = param;
         let validation = validator::validate(policy, &subject);

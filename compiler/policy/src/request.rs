@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use nexachart_admission::{Node, Object};
 use nexachart_cel::Value;
+use nexachart_cel::library::authz::{self, Authorizer, ResourceTarget};
 
 use crate::data::{self, Document};
 
@@ -125,6 +126,21 @@ impl Request {
             old_object: None,
             value: OnceLock::new(),
         }
+    }
+
+    /// What `authorizer` and `authorizer.requestResource` are.
+    pub(crate) fn authorizers(&self, answers: &Arc<dyn Authorizer>) -> (Value, Value) {
+        let user = authz::User { name: self.user.name.clone(), groups: self.user.groups.clone() };
+        let target = ResourceTarget {
+            group: self.resource.group.clone(),
+            resource: self.resource.resource.clone(),
+            subresource: self.subresource.clone(),
+            namespace: self.namespace.clone(),
+            name: self.name.clone(),
+            ..ResourceTarget::default()
+        };
+        let check = authz::resource_check(Arc::clone(answers), user.clone(), target);
+        (authz::authorizer(Arc::clone(answers), user), check)
     }
 
     /// What `request` is, where it was sent to the resource that a rule names (apiserver: cel/condition.go,

@@ -67,6 +67,7 @@ struct Given {
     params: Value,
     request: Value,
     namespace: Value,
+    authorizers: (Value, Value),
 }
 
 impl Variables for Given {
@@ -77,6 +78,8 @@ impl Variables for Given {
             "params" => Some(self.params.clone()),
             "request" => Some(self.request.clone()),
             "namespaceObject" => Some(self.namespace.clone()),
+            "authorizer" => Some(self.authorizers.0.clone()),
+            "authorizer.requestResource" => Some(self.authorizers.1.clone()),
             _ => None,
         }
     }
@@ -89,6 +92,8 @@ pub(crate) struct Subject<'r> {
     pub object: Option<Arc<Document>>,
     pub old_object: Option<Arc<Document>>,
     pub namespace: Option<Arc<Document>>,
+    /// `authorizer`, `authorizer.requestResource`.
+    pub authorizers: (Value, Value),
     pub params: Option<Arc<Document>>,
 }
 
@@ -112,6 +117,7 @@ impl Subject<'_> {
             params: value(&self.params),
             request,
             namespace,
+            authorizers: self.authorizers.clone(),
         };
         Arc::clone(&policy.composition).inputs(Arc::new(given))
     }

@@ -105,6 +105,19 @@ fn denied_where_it_looked() {
 }
 
 #[test]
+fn asks_who_may() {
+    let text = "authorizer.requestResource.check('create').allowed() && authorizer.path('/healthz').check('get').allowed()";
+    let mut policy = policy(map([("expression", text.into())]));
+    policy.map_mut("spec").unwrap().remove("paramKind");
+    assert_eq!(check::policy(policy.clone()), []);
+    let policy = Policy::compile(policy).unwrap();
+    let binding = Binding::read(binding()).unwrap();
+    let judged = review(&[(&policy, &[&binding])], &request(1), &Cluster::default());
+    assert!(judged.denial.is_none(), "{:?}", judged.denial);
+    assert_eq!(judged.evaluations.len(), 1);
+}
+
+#[test]
 fn a_bad_expression_has_its_place() {
     let validation = map([("expression", "object.spec.replicas <= maximum".into())]);
     let errors = check::policy(policy(validation));

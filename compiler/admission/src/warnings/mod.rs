@@ -40,6 +40,16 @@ pub(crate) fn of(body: &str, object: &mut Object) -> Vec<String> {
                 ));
             }
         }
+        "core/v1.PersistentVolume" => {
+            const RECYCLE: &str = "spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the \
+                                   recommended approach is to use dynamic provisioning.";
+            if let Some(spec) = object.map("spec") {
+                if spec.text("persistentVolumeReclaimPolicy") == "Recycle" {
+                    warnings.push(RECYCLE.into());
+                }
+                pod::old_volume(spec, "spec", &mut warnings);
+            }
+        }
         "core/v1.PersistentVolumeClaim" => {
             if let Some(spec) = object.map("spec") {
                 claim(spec, "spec", &mut warnings);

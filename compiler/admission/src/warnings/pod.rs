@@ -141,24 +141,28 @@ fn affinity(spec: &Object, at: &At<'_>, warnings: &mut Vec<String>) {
     }
 }
 
-fn volumes(spec: &Object, at: &At<'_>, warnings: &mut Vec<String>) {
-    const OLD: &[(&str, &str)] = &[
-        ("photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+"),
-        ("gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"),
-        ("scaleIO", "deprecated in v1.16, non-functional in v1.22+"),
-        ("flocker", "deprecated in v1.22, non-functional in v1.25+"),
-        ("storageos", "deprecated in v1.22, non-functional in v1.25+"),
-        ("quobyte", "deprecated in v1.22, non-functional in v1.25+"),
-        ("glusterfs", "deprecated in v1.25, non-functional in v1.26+"),
-        ("cephfs", "deprecated in v1.28, non-functional in v1.31+"),
-        ("rbd", "deprecated in v1.28, non-functional in v1.31+"),
+/// Volumes that once were (also pkg/api/persistentvolume/util.go, whose specs have the same fields).
+pub(super) fn old_volume(object: &Object, path: &str, warnings: &mut Vec<String>) {
+    const OLD: &[(&str, &str, &str)] = &[
+        ("photonPersistentDisk", "photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+"),
+        ("gitRepo", "gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"),
+        ("scaleIO", "scaleIO", "deprecated in v1.16, non-functional in v1.22+"),
+        ("flocker", "flocker", "deprecated in v1.22, non-functional in v1.25+"),
+        ("storageos", "storageOS", "deprecated in v1.22, non-functional in v1.25+"),
+        ("quobyte", "quobyte", "deprecated in v1.22, non-functional in v1.25+"),
+        ("glusterfs", "glusterfs", "deprecated in v1.25, non-functional in v1.26+"),
+        ("cephfs", "cephfs", "deprecated in v1.28, non-functional in v1.31+"),
+        ("rbd", "rbd", "deprecated in v1.28, non-functional in v1.31+"),
     ];
+    for (_, name, text) in OLD.iter().filter(|(key, ..)| object.has(key)) {
+        warnings.push(format!("{path}.{name}: {text}"));
+    }
+}
+
+fn volumes(spec: &Object, at: &At<'_>, warnings: &mut Vec<String>) {
     for (n, volume) in spec.maps("volumes").enumerate() {
         let path = at.path(&format!("spec.volumes[{n}]"));
-        for (key, text) in OLD.iter().filter(|(key, _)| volume.has(key)) {
-            let key = if *key == "storageos" { "storageOS" } else { key };
-            warnings.push(format!("{path}.{key}: {text}"));
-        }
+        old_volume(volume, &path, warnings);
         if let Some(of_claim) = volume.at(&["ephemeral", "volumeClaimTemplate", "spec"]) {
             claim(of_claim, &format!("{path}.ephemeral.volumeClaimTemplate.spec"), warnings);
         }
