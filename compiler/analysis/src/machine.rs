@@ -59,7 +59,7 @@ pub(crate) struct Machine<'a> {
     done: HashSet<(usize, Shape, Rc<[Node]>, bool)>,
     variants: HashMap<usize, usize>,
     /// The texts of the files, by their numbers, with their names.
-    pub files: Vec<(Arc<[u8]>, Arc<[u8]>)>,
+    pub files: Vec<Read>,
     steps: usize,
     depth: usize,
     /// Whether what is evaluated may be absent.
@@ -68,6 +68,8 @@ pub(crate) struct Machine<'a> {
     guards: Vec<Node>,
     /// Where absent values are noted that a condition asks for.
     asked: Option<Vec<Node>>,
+    /// Where the operand stands that is handed to the next command of a pipeline.
+    origin: Option<Site>,
     /// Whether nothing is sure any more.
     pub lost: bool,
     /// Values to which templates add keys.
@@ -78,6 +80,9 @@ pub(crate) struct Machine<'a> {
     /// Calls whose results differ from run to run.
     pub drawn: BTreeSet<(Site, &'static str)>,
 }
+
+/// The name of a file, and its text.
+type Read = (Arc<[u8]>, Arc<[u8]>);
 
 /// Where a value is.
 pub(crate) enum Found {
@@ -121,6 +126,7 @@ impl<'a> Machine<'a> {
             soft: false,
             guards: Vec::new(),
             asked: None,
+            origin: None,
             lost: false,
             opened: HashSet::new(),
             undefined: BTreeMap::new(),
@@ -440,9 +446,16 @@ impl<'a> Machine<'a> {
         self.depth += 1;
         let tree = frame.tree;
         let mut value = None;
+        let mut origin = None;
         for command in &tree.file[tree.file[pipe].cmds] {
+            self.origin = origin;
             value = Some(self.command(frame, command, dot, value.take()));
+            origin = match tree.file[command.args].first() {
+                Some(Expr::Identifier(_)) | None => None,
+                Some(operand) => Some(site_of(frame, operand)),
+            };
         }
+        self.origin = None;
         self.depth -= 1;
         value.unwrap_or(Shape::Other)
     }
@@ -622,18 +635,18 @@ impl<'a> Machine<'a> {
                     self.trie.touch(*node, Touch::Whole, None);
                 }
                 let needs = !soft && !self.soft;
-                if needs || self.asked.is_some() {
-                    if let Found::Missing(missing) = self.find(*node) {
-                        let is_guarded = self.guards.iter().any(|guard| self.is_below(*guard, missing));
-                        if let Some(asked) = &mut self.asked {
-                            asked.push(*node);
-                        }
-                        if needs
-                            && !is_guarded
-                            && let Some(site) = site
-                        {
-                            self.undefined.entry(missing).or_default().insert(site);
-                        }
+                if (needs || self.asked.is_some())
+                    && let Found::Missing(missing) = self.find(*node)
+                {
+                    let is_guarded = self.guards.iter().any(|guard| self.is_below(*guard, missing));
+                    if let Some(asked) = &mut self.asked {
+                        asked.push(*node);
+                    }
+                    if needs
+                        && !is_guarded
+                        && let Some(site) = site
+                    {
+                        self.undefined.entry(missing).or_default().insert(site);
                     }
                 }
             }

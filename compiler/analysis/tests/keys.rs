@@ -57,7 +57,7 @@ fn keys_that_nobody_reads() {
             vec![],
         ),
         ("{{ index .Values \"a\" \"b-c\" }}", "a: {b-c: 1}\n", vec![]),
-        ("{{ index .Values (print \"a\" .Chart.Name) }}", "a: 1\nz: 2\n", vec![]),
+        ("{{ index .Values (print \"a\" .Release.Name) }}", "a: 1\nz: 2\n", vec![]),
         ("{{ tpl .Values.t . }}", "t: \"{{ .Values.a }}\"\na: 1\n", vec![]),
         ("{{ $m := merge (dict) .Values.a .Values.b }}{{ $m.c }}", "a: {c: 1}\nb: {c: 1}\n", vec![]),
         ("{{ $d := dict }}{{ $_ := set $d \"k\" .Values.a }}{{ toYaml $d }}", "a: 1\n", vec![]),
@@ -71,10 +71,10 @@ fn keys_that_nobody_reads() {
         ("{{ range list \"a\" \"b\" }}{{ index $.Values . }}{{ end }}", "a: 1\nb: 1\n", vec![]),
         (
             "{{ .Values.image.tag }}",
-            "image: {tga: 1}\n",
+            "image: {tagg: 1}\n",
             vec![
-                "values.yaml:1:9 values::misspelt `image.tga` is read by no template; did you mean `image.tag`?",
-                "a.yaml:1:4 values::undefined `image.tag` is set nowhere; did you mean `image.tga`?",
+                "values.yaml:1:9 values::misspelt `image.tagg` is read by no template; did you mean `tag`?",
+                "a.yaml:1:4 values::undefined `image.tag` is set nowhere; did you mean `tagg`?",
             ],
         ),
     ] {

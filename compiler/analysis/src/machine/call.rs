@@ -81,6 +81,8 @@ impl Machine<'_> {
         if matches!(func.effect, Effect::Clock | Effect::Random) && site.file != u32::MAX {
             self.drawn.insert((site, func.name));
         }
+        // The place of what is piped, as long as no argument has been evaluated.
+        let origin = self.origin.take().filter(|_| piped.is_some());
         let args = Args { exprs, piped };
         match func.name {
             "include" => {
@@ -252,7 +254,10 @@ impl Machine<'_> {
             }
             "print" | "printf" | "toString" | "quote" | "lower" | "trim" => {
                 let shapes = self.all(frame, &args, dot);
-                shapes.iter().for_each(|shape| self.touch(shape, Touch::Text, Some(site)));
+                for (number, shape) in shapes.iter().enumerate() {
+                    let own = args.exprs.get(number).map(|expr| site_of(frame, expr));
+                    self.touch(shape, Touch::Text, own.or(origin).or(Some(site)));
+                }
                 match func.name {
                     "print" => concatenated(shapes.iter().map(Some)),
                     "printf" => formatted(&shapes),
@@ -267,8 +272,8 @@ impl Machine<'_> {
                 let touch = if PRINTING.contains(&name) { Touch::Text } else { Touch::Whole };
                 for number in 0..args.len() {
                     let shape = self.arg(frame, &args, number, dot);
-                    let site = args.exprs.get(number).map_or(site, |expr| site_of(frame, expr));
-                    self.touch(&shape, touch, Some(site));
+                    let own = args.exprs.get(number).map(|expr| site_of(frame, expr));
+                    self.touch(&shape, touch, own.or(origin).or(Some(site)));
                 }
                 Shape::Other
             }
