@@ -133,7 +133,8 @@ impl Catalog {
         })
     }
 
-    fn number(&self, name: &str) -> Option<u16> {
+    /// The number of a definition.
+    pub fn number(&self, name: &str) -> Option<u16> {
         self.definitions.binary_search_by(|slot| slot.name.cmp(name)).ok().map(|at| at as u16)
     }
 

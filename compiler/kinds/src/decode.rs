@@ -34,7 +34,8 @@ impl Decoder<'_> {
         !self.findings.list[before..].iter().any(|finding| finding.code == Code::Type)
     }
 
-    fn fields(&mut self, node: Node<'_>, number: u16) {
+    /// A part of an object, of a struct.
+    pub fn fields(&mut self, node: Node<'_>, number: u16) {
         let catalog = self.catalog;
         let definition = catalog.definition(number);
         for entry in node.entries() {

@@ -18,9 +18,11 @@
 //! What an API server knows of the cluster (namespaces, other objects, quotas, admission plugins) is not asked here.
 
 mod catalog;
+mod custom;
 mod decode;
 mod finding;
 mod kinds;
+mod lifecycle;
 mod quantity;
 mod rules;
 mod suggest;
@@ -32,8 +34,10 @@ mod version;
 mod tests;
 
 pub use catalog::Kind;
+pub use custom::{Expressions, Failure};
 pub use finding::{Code, Finding};
 pub use kinds::Kinds;
+pub use lifecycle::Lifecycle;
 pub use quantity::Quantity;
 pub use suggest::suggest;
 pub use tree::{Items, MAX_DEPTH, Node, Tree, Value};

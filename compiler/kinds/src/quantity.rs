@@ -58,6 +58,11 @@ impl Quantity {
         }
     }
 
+    /// Whether it is a whole number of others.
+    pub(crate) fn is_multiple_of(self, unit: Quantity) -> bool {
+        unit.0 != 0 && self.0 % unit.0 == 0
+    }
+
     /// Whether it is a whole number of units.
     pub(crate) fn is_whole(self) -> bool {
         self.0 % NANO == 0

@@ -134,6 +134,11 @@ impl Tree {
         self.shadowed.iter().map(|&id| Node { tree: self, id })
     }
 
+    /// A node by its number.
+    pub(crate) fn node(&self, id: u32) -> Node<'_> {
+        Node { tree: self, id }
+    }
+
     fn slice(&self, slice: Slice) -> &str {
         &self.text[slice.start as usize..(slice.start + slice.len) as usize]
     }
@@ -297,6 +302,11 @@ impl<'t> Node<'t> {
             }
         }
         path
+    }
+
+    /// Its number in the tree.
+    pub(crate) fn id(self) -> u32 {
+        self.id
     }
 
     /// Its place among the items of a list.

@@ -44,8 +44,13 @@ pub(super) fn is_strict_subset(outer: &str, inner: &str) -> bool {
 }
 
 /// Whether it is an address at all, zeros or not.
-pub(super) fn is_ip(text: &str) -> bool {
+pub(crate) fn is_ip(text: &str) -> bool {
     parse(text).is_some()
+}
+
+/// Whether it is a range at all.
+pub(crate) fn is_cidr(text: &str) -> bool {
+    parse_cidr(text).is_some()
 }
 
 fn bits(address: IpAddr) -> (u128, u32) {

@@ -35,6 +35,23 @@ impl Rules<'_> {
                     }
                 }
             }
+            let form = match kind {
+                "Pod" | "Container" => resources::container_resource,
+                _ => resources::resource,
+            };
+            for key in ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"] {
+                for amount in limit.map(key) {
+                    for why in form(amount.name()) {
+                        let below = format!("{key}[{}]", amount.name());
+                        self.invalid_below(limit, &below, &format!("{:?}", amount.name()), &why);
+                    }
+                }
+            }
+            let storage = |key: &str| limit.at(key).is_some_and(|map| map.get("storage").is_some());
+            if kind == "PersistentVolumeClaim" && !storage("min") && !storage("max") {
+                let why = "either minimum or maximum storage value is required, but neither was provided";
+                self.required(limit, "limits", why);
+            }
             // The first must not be more than the second.
             const ORDER: [(&str, &str); 6] = [
                 ("min", "max"),
@@ -51,6 +68,32 @@ impl Rules<'_> {
                         self.invalid(amount, &format!("{less} value is greater than {more} value"));
                     }
                 }
+            }
+        }
+    }
+
+    /// Labels of a namespace that say which Pod Security Standard is held there. Go: k8s.io/pod-security-admission/api.
+    pub(super) fn namespace(&mut self, root: Node<'_>) {
+        let Some(labels) = root.at("metadata").and_then(|metadata| metadata.at("labels")) else { return };
+        for label in labels.entries() {
+            let Some(name) = label.name().strip_prefix("pod-security.kubernetes.io/") else { continue };
+            let value = format!("{:?}", label.text());
+            let below = format!("[{}]", label.name());
+            match name {
+                "enforce" | "audit" | "warn" => {
+                    if !matches!(label.text(), "privileged" | "baseline" | "restricted") {
+                        let why = "must be one of privileged, baseline, restricted";
+                        self.invalid_below(labels, &below, &value, why);
+                    }
+                }
+                "enforce-version" | "audit-version" | "warn-version" => {
+                    let minor = label.text().strip_prefix("v1.").map(str::parse::<u32>);
+                    if label.text() != "latest" && !matches!(minor, Some(Ok(_))) {
+                        let why = "must be \"latest\" or \"v1.x\"";
+                        self.invalid_below(labels, &below, &value, why);
+                    }
+                }
+                _ => {}
             }
         }
     }
@@ -77,7 +120,7 @@ impl Rules<'_> {
                 }
             }
         }
-        self.one_of(root, "preemptionPolicy", &["PreemptLowerPriority", "Never"]);
+        self.choice(root, "preemptionPolicy", &["PreemptLowerPriority", "Never"]);
     }
 }
 

@@ -120,7 +120,7 @@ impl Rules<'_> {
         if spec.at("maxFailedIndexes").is_some() && spec.at("backoffLimitPerIndex").is_none() {
             self.required(spec, "backoffLimitPerIndex", "when maxFailedIndexes is specified");
         }
-        self.one_of(spec, "completionMode", &["NonIndexed", "Indexed"]);
+        self.choice(spec, "completionMode", &["NonIndexed", "Indexed"]);
         let is_indexed = spec.text_at("completionMode") == "Indexed";
         if is_indexed {
             let is_cron = spec.parent().is_some_and(|parent| parent.name() == "jobTemplate");
@@ -148,10 +148,10 @@ impl Rules<'_> {
         let policy = spec.at("podFailurePolicy");
         match policy {
             Some(policy) => {
-                self.one_of(spec, "podReplacementPolicy", &["Failed"]);
+                self.choice(spec, "podReplacementPolicy", &["Failed"]);
                 self.failure_policy(spec, policy);
             }
-            None => self.one_of(spec, "podReplacementPolicy", &["Failed", "TerminatingOrFailed"]),
+            None => self.choice(spec, "podReplacementPolicy", &["Failed", "TerminatingOrFailed"]),
         }
         self.pod_template(spec, &[]);
         let pod = spec.at("template").and_then(|template| template.at("spec"));

@@ -82,6 +82,7 @@ impl Rules<'_> {
         let prefix = metadata.at("generateName").filter(|node| !node.text().is_empty());
         if let Some(prefix) = prefix {
             self.invalid_each(prefix, form.check_prefix(prefix.text()));
+            self.generated_name(prefix, metadata, form);
         }
         match metadata.at("name").filter(|node| !node.text().is_empty()) {
             Some(name) => self.invalid_each(name, form.check(name.text())),
@@ -102,6 +103,22 @@ impl Rules<'_> {
         self.annotations(metadata, "annotations");
         self.owners(metadata);
         self.finalizers(metadata);
+    }
+
+    /// The server makes a name of the prefix before it checks anything, and what is made has to be a name.
+    /// Go: k8s.io/apiserver/pkg/storage/names/generate.go.
+    fn generated_name(&mut self, prefix: Node<'_>, metadata: Node<'_>, form: NameForm) {
+        /// A name of 63 letters, without the five that are added.
+        const MOST: usize = 58;
+        if !metadata.text_at("name").is_empty() || !form.check_prefix(prefix.text()).is_empty() {
+            return;
+        }
+        let base = prefix.text().get(..MOST).unwrap_or(prefix.text());
+        let name = format!("{base}xxxxx");
+        let value = nexachart_go::strconv::quote(name.as_bytes());
+        for why in form.check(&name) {
+            self.invalid_below(metadata, "name", &value, &why);
+        }
     }
 
     /// The metadata of a template of an object: labels and annotations alone.

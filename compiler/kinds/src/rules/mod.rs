@@ -25,8 +25,13 @@ mod selector;
 mod service;
 mod storage;
 mod volume;
+mod webhook;
 mod words;
 mod workload;
+
+pub(crate) use address::{is_cidr, is_ip};
+pub(crate) use metadata::NameForm;
+pub(crate) use words::shown;
 
 use crate::catalog::Kind;
 use crate::finding::{Code, Findings};
@@ -52,6 +57,7 @@ impl Rules<'_> {
             ("v1", "PersistentVolumeClaim") => self.claim_spec(root),
             ("v1", "PersistentVolume") => self.persistent_volume(root),
             ("v1", "ResourceQuota") => self.resource_quota(root),
+            ("v1", "Namespace") => self.namespace(root),
             ("v1", "LimitRange") => self.limit_range(root),
             ("apps/v1", "Deployment") => self.deployment(root),
             ("apps/v1", "ReplicaSet") => self.replica_set(root),
@@ -69,6 +75,11 @@ impl Rules<'_> {
             ("policy/v1", "PodDisruptionBudget") => self.disruption_budget(root),
             ("storage.k8s.io/v1", "StorageClass") => self.storage_class(root),
             ("scheduling.k8s.io/v1", "PriorityClass") => self.priority_class(root),
+            (
+                "admissionregistration.k8s.io/v1",
+                "ValidatingWebhookConfiguration" | "MutatingWebhookConfiguration",
+            ) => self.webhooks(root),
+            ("v1", "Endpoints") => self.endpoints(root),
             _ => {}
         }
     }

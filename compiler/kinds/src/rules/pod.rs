@@ -109,7 +109,7 @@ impl Rules<'_> {
         self.pod_resources(&pod);
         self.one_of(spec, "restartPolicy", &["Always", "OnFailure", "Never"]);
         self.one_of(spec, "dnsPolicy", &["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"]);
-        self.one_of(spec, "preemptionPolicy", &["PreemptLowerPriority", "Never"]);
+        self.choice(spec, "preemptionPolicy", &["PreemptLowerPriority", "Never"]);
         self.labels(spec, "nodeSelector");
         self.pod_security(spec);
         self.affinity(spec);

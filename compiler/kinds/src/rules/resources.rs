@@ -129,6 +129,12 @@ impl Rules<'_> {
         if (WHOLE.contains(&amount.name()) || is_extended(amount.name())) && !quantity.is_whole() {
             self.invalid_below(amounts, &below, &quoted(amount), "must be an integer");
         }
+        let page = amount.name().strip_prefix("hugepages-").and_then(|size| Quantity::parse(size).ok());
+        if page.is_some_and(|page| !quantity.is_multiple_of(page)) {
+            let (value, name) = (written(amount), amount.name());
+            let why = format!("{value} is not positive integer multiple of {name}");
+            self.invalid_below(amounts, &below, &quoted(amount), &why);
+        }
         if let Some(finding) = self.findings.list.last_mut().filter(|finding| finding.path.ends_with(&below))
         {
             finding.span = amount.span();

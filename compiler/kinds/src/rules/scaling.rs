@@ -181,7 +181,7 @@ impl Rules<'_> {
                 _ => {}
             }
         }
-        self.one_of(rules, "selectPolicy", &["Disabled", "Max", "Min"]);
+        self.choice(rules, "selectPolicy", &["Disabled", "Max", "Min"]);
         // Policies that are not given have defaults, an empty list has none.
         if rules.at("policies").is_some_and(|node| node.items().is_empty()) {
             self.required(rules, "policies", "must specify at least one Policy");
@@ -216,6 +216,6 @@ impl Rules<'_> {
         if let Some(selector) = spec.at("selector") {
             self.selector(selector);
         }
-        self.one_of(spec, "unhealthyPodEvictionPolicy", &["AlwaysAllow", "IfHealthyBudget"]);
+        self.choice(spec, "unhealthyPodEvictionPolicy", &["AlwaysAllow", "IfHealthyBudget"]);
     }
 }

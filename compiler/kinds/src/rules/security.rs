@@ -18,9 +18,9 @@ impl Rules<'_> {
             self.id(context.at(key));
         }
         context.list("supplementalGroups").for_each(|group| self.id(Some(group)));
-        self.one_of(context, "fsGroupChangePolicy", &["OnRootMismatch", "Always"]);
-        self.one_of(context, "supplementalGroupsPolicy", &["Merge", "Strict"]);
-        self.one_of(context, "seLinuxChangePolicy", &["MountOption", "Recursive"]);
+        self.choice(context, "fsGroupChangePolicy", &["OnRootMismatch", "Always"]);
+        self.choice(context, "supplementalGroupsPolicy", &["Merge", "Strict"]);
+        self.choice(context, "seLinuxChangePolicy", &["MountOption", "Recursive"]);
         self.sysctls(spec, context);
         self.profiles(context);
     }

@@ -107,9 +107,12 @@ impl Rules<'_> {
                 match kind {
                     "ClusterIP" => self.forbidden(node, "may not be used when `type` is 'ClusterIP'"),
                     "ExternalName" => {}
+                    _ if node.int().is_some_and(|number| number > 65_535) => {
+                        self.invalid_each(node, syntax::port_number(node.int().unwrap_or_default()));
+                    }
                     // The range is a flag of the server's; this is its default.
                     _ if !(30_000..=32_767).contains(&node.int().unwrap_or_default()) => {
-                        self.invalid(node, "provided port is not in the valid range. The range of valid ports is 30000-32767");
+                        self.warn(node, "it is not in the default range of such ports, 30000-32767".into());
                     }
                     _ => {}
                 }
@@ -169,7 +172,7 @@ impl Rules<'_> {
                 self.duplicate(family);
             }
         }
-        self.one_of(spec, "ipFamilyPolicy", &["PreferDualStack", "RequireDualStack", "SingleStack"]);
+        self.choice(spec, "ipFamilyPolicy", &["PreferDualStack", "RequireDualStack", "SingleStack"]);
     }
 
     fn load_balancer(&mut self, spec: Node<'_>, kind: &str) {
@@ -212,7 +215,7 @@ impl Rules<'_> {
                 self.invalid(node, why);
             }
         }
-        self.one_of(spec, "internalTrafficPolicy", &["Cluster", "Local"]);
+        self.choice(spec, "internalTrafficPolicy", &["Cluster", "Local"]);
         if let Some(node) = spec.at("trafficDistribution") {
             let known: &[&str] = match self.version.0 {
                 34.. => &["PreferClose", "PreferSameZone", "PreferSameNode"],

@@ -65,6 +65,13 @@ impl Rules<'_> {
         }
     }
 
+    /// A text that is none of those that there are, where even an empty one has no default: in Go, a pointer.
+    pub fn choice(&mut self, parent: Node<'_>, key: &str, supported: &[&str]) {
+        if let Some(node) = parent.at(key).filter(|node| !supported.contains(&node.text())) {
+            self.unsupported(node, supported);
+        }
+    }
+
     /// The same where there is no default.
     pub fn one_of_required(&mut self, parent: Node<'_>, key: &str, supported: &[&str], why: &str) {
         match parent.text_at(key) {
@@ -130,7 +137,7 @@ fn because(why: &str) -> String {
 }
 
 /// A value as the server shows it: texts in quotes, numbers as they are, anything else as JSON.
-pub(super) fn shown(node: Node<'_>) -> String {
+pub(crate) fn shown(node: Node<'_>) -> String {
     let mut text = String::new();
     write_json(node, &mut text);
     text

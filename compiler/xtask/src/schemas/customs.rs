@@ -51,7 +51,7 @@ fn strip(value: &mut Value, place: Place) {
     match value {
         Value::Object(map) => {
             if place == Place::Schema {
-                for key in ["description", "title", "example", "externalDocs", "default"] {
+                for key in ["description", "title", "example", "externalDocs"] {
                     map.remove(key);
                 }
             }
@@ -60,7 +60,7 @@ fn strip(value: &mut Value, place: Place) {
                     (Place::Data, _) => Place::Data,
                     (Place::Named, _) => Place::Schema,
                     (_, "properties" | "patternProperties" | "definitions") => Place::Named,
-                    (_, "enum" | "x-kubernetes-validations") => Place::Data,
+                    (_, "enum" | "default" | "x-kubernetes-validations") => Place::Data,
                     _ => Place::Schema,
                 };
                 strip(value, inner);
