@@ -368,7 +368,7 @@ mod tests {
             ("-l a", r#"invalid argument "a" for "-l, --labels" flag: a must be formatted as key=value"#),
             (
                 "--message-format x",
-                r#"invalid argument "x" for "--message-format" flag: must be one of human, short, helm, json"#,
+                r#"invalid argument "x" for "--message-format" flag: must be one of human, short, helm, json, sarif, junit, github, gitlab"#,
             ),
         ] {
             assert_eq!(parse_line(line).unwrap_err(), error);

@@ -7,8 +7,8 @@ use nexachart_driver::source::{Diagnostic, distance};
 use crate::arguments::Arguments;
 use crate::flags::{CHECK, DIFF, EXPLAIN, GOLDEN, Group, LINT, PLAIN, RENDER, TEMPLATE, Takes, flags};
 use crate::{
-    check, dependency, diff, explain, golden, help, lint, merge, messages, output, render, scaffold,
-    template, version,
+    check, dependency, diff, explain, explain_code, golden, help, lint, merge, messages, output, render,
+    scaffold, template, version,
 };
 
 /// A command.
@@ -27,7 +27,7 @@ const fn command(name: &'static str, about: &'static str, flags: &'static [Group
 }
 
 /// The commands in the order of the help.
-pub static COMMANDS: [Command; 15] = [
+pub static COMMANDS: [Command; 16] = [
     command("render", "Render charts for their environments: the targets of a workspace", RENDER),
     command("check", "Say what a cluster would say of what charts render, or of manifests", CHECK),
     command("golden", "Check, update or review goldens: what each target is known to print", GOLDEN),
@@ -42,6 +42,7 @@ pub static COMMANDS: [Command; 15] = [
     command("new", "Write the files of a new chart, environment or policy", PLAIN),
     command("template", "Render a chart as `helm template` does", TEMPLATE),
     command("lint", "Find what is wrong with charts: all that `helm lint` finds", LINT),
+    command("explain-code", "Say what a code of a message means, and what to do about it", PLAIN),
     command("dependency", "List or pack the charts that a chart depends on", PLAIN),
     command("completions", "Print completions for a shell", &[]),
     command("man", "Print the manual page (roff)", &[]),
@@ -69,6 +70,7 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
         b"diff" => return diff::run(without(args, at), stack),
         b"explain" => return explain::run(without(args, at), stack),
         b"merge" => return merge::run(without(args, at)),
+        b"explain-code" => return explain_code::run(without(args, at)),
         b"init" | b"new" => {
             let name = name.to_vec();
             return scaffold::run(&name, without(args, at));

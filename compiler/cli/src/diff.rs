@@ -8,6 +8,7 @@ use nexachart_driver::{Against, DiffRequest, Finding, Outcome, compare, misuse};
 
 use crate::arguments::{Arguments, misused};
 use crate::flags::DIFF;
+use crate::messages::Messages;
 use crate::{crash, differences, help, messages, output, template};
 
 /// The exit code where something differs.
@@ -21,11 +22,13 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(DIFF, text));
     let debug = parsed.is_set("debug") || template::env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Human);
+    let mut said = Messages::new(&parsed, style);
     let failed = |failure: &Diagnostic| {
-        messages::print([failure], style, None);
-        FAILED
+        let mut said = Messages::new(&parsed, style);
+        said.say([failure], None);
+        said.end_with(FAILED, FAILED, &[])
     };
-    if let Err(failure) = messages::check_colour(&parsed).and(parsing) {
+    if let Err(failure) = messages::check_colour(&parsed).and(parsing).and(said.check()) {
         return failed(&failure);
     }
     if parsed.is_set("help") {
@@ -45,12 +48,16 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
         let findings = vec![Finding { diagnostic, chart: None }];
         (Outcome { findings, ..Outcome::default() }, false)
     });
-    match differences::print(&outcome, style) {
+    let code = match differences::print(&outcome, &mut said) {
         Ok(_) if outcome.has_failed() => FAILED,
         Ok(0) if differs => DIFFERS,
         Ok(code) => code,
-        Err(failure) => failed(&failure),
-    }
+        Err(failure) => {
+            said.say([&failure], None);
+            FAILED
+        }
+    };
+    said.end_with(code, FAILED, &outcome.targets)
 }
 
 fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<DiffRequest, Diagnostic> {

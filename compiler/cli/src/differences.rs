@@ -7,6 +7,7 @@ use nexachart_driver::source::Diagnostic;
 use nexachart_driver::{Outcome, misuse};
 
 use crate::arguments::Arguments;
+use crate::messages::Messages;
 use crate::{messages, output};
 
 /// How much of a text is shown if nothing else is said.
@@ -42,12 +43,12 @@ fn width() -> Option<usize> {
 
 /// Prints what was found, and then the messages beside it. The texts of charts in it are harmless by now, and the
 /// colours are to stay.
-pub fn print(outcome: &Outcome, style: nexachart_driver::report::Style) -> Result<u8, Diagnostic> {
+pub fn print(outcome: &Outcome, said: &mut Messages) -> Result<u8, Diagnostic> {
     let mut out = io::stdout().lock();
     let printed = output::outcome(out.write_all(&outcome.stdout).and_then(|()| out.flush()));
     drop(out);
     for finding in &outcome.findings {
-        messages::print([&finding.diagnostic], style, finding.chart.as_deref());
+        said.say([&finding.diagnostic], finding.chart.as_deref());
     }
     printed
 }

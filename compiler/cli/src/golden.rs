@@ -14,6 +14,7 @@ use nexachart_driver::{
 
 use crate::arguments::{Arguments, misused};
 use crate::flags::GOLDEN;
+use crate::messages::Messages;
 use crate::{change, crash, differences, help, messages, output, template};
 
 /// The exit code where a golden does not hold, and after an error.
@@ -38,11 +39,13 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(GOLDEN, text));
     let debug = parsed.is_set("debug") || template::env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Human);
+    let mut said = Messages::new(&parsed, style);
     let misused = |failure: &Diagnostic| {
-        messages::print([failure], style, None);
-        MISUSED
+        let mut said = Messages::new(&parsed, style);
+        said.say([failure], None);
+        said.end_with(MISUSED, MISUSED, &[])
     };
-    if let Err(failure) = messages::check_colour(&parsed).and(parsing) {
+    if let Err(failure) = messages::check_colour(&parsed).and(parsing).and(said.check()) {
         return misused(&failure);
     }
     if parsed.is_set("help") || parsed.plain.is_empty() {
@@ -69,14 +72,15 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
         Ok(()) => outcome,
         Err(failure) => Outcome { stdout: Vec::new(), ..failed(failure) },
     };
-    match differences::print(&outcome, style) {
+    let code = match differences::print(&outcome, &mut said) {
         Ok(_) if outcome.has_failed() => FAILED,
         Ok(code) => code,
         Err(failure) => {
-            messages::print([&failure], style, None);
+            said.say([&failure], None);
             FAILED
         }
-    }
+    };
+    said.end_with(code, FAILED, &outcome.targets)
 }
 
 fn perform(action: Action, request: &GoldenRequest, format: DiffFormat) -> Outcome {

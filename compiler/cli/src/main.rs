@@ -9,6 +9,7 @@ mod dependency;
 mod diff;
 mod differences;
 mod explain;
+mod explain_code;
 mod flags;
 mod golden;
 mod help;

@@ -12,6 +12,7 @@ use nexachart_driver::{
 
 use crate::arguments::{Arguments, misused};
 use crate::flags::RENDER;
+use crate::messages::Messages;
 use crate::{change, crash, help, messages, output, template};
 
 /// The exit code after an error.
@@ -25,15 +26,16 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(RENDER, text));
     let debug = parsed.is_set("debug") || template::env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Human);
-    let request = messages::check_colour(&parsed).and(parsing).and_then(|()| {
+    let mut said = Messages::new(&parsed, style);
+    let request = messages::check_colour(&parsed).and(parsing).and(said.check()).and_then(|()| {
         if parsed.is_set("help") { Ok(None) } else { request(&parsed, debug, stack).map(Some) }
     });
     let request = match request {
         Ok(Some(request)) => request,
         Ok(None) => return printed(&help::long(Some("render")), style),
         Err(failure) => {
-            messages::print([&failure], style, None);
-            return MISUSED;
+            said.say([&failure], None);
+            return said.end_with(MISUSED, MISUSED, &[]);
         }
     };
     let world: Arc<dyn World> = Arc::new(Disk);
@@ -53,14 +55,21 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
         ..Outcome::default()
     });
     for finding in &outcome.findings {
-        messages::print([&finding.diagnostic], style, finding.chart.as_deref());
+        said.say([&finding.diagnostic], finding.chart.as_deref());
     }
     let misused = outcome.findings.iter().any(|finding| finding.diagnostic.code == "cli::usage");
-    match (outcome.has_failed(), misused) {
+    let code = match (outcome.has_failed(), misused) {
         (true, true) => MISUSED,
         (true, false) => FAILED,
-        (false, _) => printed(&outcome.stdout, style),
-    }
+        (false, _) => match output::print(&outcome.stdout) {
+            Ok(code) => code,
+            Err(unwritten) => {
+                said.say([&unwritten], None);
+                FAILED
+            }
+        },
+    };
+    said.end_with(code, FAILED, &outcome.targets)
 }
 
 /// Prints a product, or says why that cannot be.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nexachart_driver::chart::{Journal, ValueOptions};
 use nexachart_driver::go::strconv::{parse_bool, quote};
 use nexachart_driver::go::time::{Location, RFC3339_NANO, Time};
-use nexachart_driver::report::{Format, Style};
+use nexachart_driver::report::Format;
 use nexachart_driver::source::{Budgets, Diagnostic, Disk, Failures, Severity, World};
 use nexachart_driver::{
     Dns, Errors, Nature, Product, Progress, Seed, Teardown, TemplateOptions, misuse, template, write_files,
@@ -13,6 +13,7 @@ use nexachart_driver::{
 
 use crate::arguments::{Arguments, Notice, misused};
 use crate::flags::{EXCLUSIVE, Role, TEMPLATE, flags};
+use crate::messages::Messages;
 use crate::{crash, help, messages, output, progress};
 
 /// The exit code after an error.
@@ -24,45 +25,57 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(TEMPLATE, text));
     let debug = parsed.is_set("debug") || env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Helm);
+    let mut said = Messages::new(&parsed, style);
     let mut journal: Journal = parsed.notices.iter().map(deprecated).collect();
-    let result = messages::check_colour(&parsed).and(parsing).map_err(Failures::from).and_then(|()| {
-        if parsed.is_set("help") {
-            return Ok(Product { stdout: help::long(Some("template")), ..Product::default() });
-        }
-        crash::caught(|| render(&parsed, debug, stack, style, &mut journal))
-    });
+    let result =
+        messages::check_colour(&parsed).and(parsing).and(said.check()).map_err(Failures::from).and_then(
+            |()| {
+                if parsed.is_set("help") {
+                    return Ok(Product { stdout: help::long(Some("template")), ..Product::default() });
+                }
+                crash::caught(|| render(&parsed, debug, stack, &said, &mut journal))
+            },
+        );
     let (product, failures) = match result {
         Ok(product) => (product.stdout, product.failures),
         Err(failures) => (Vec::new(), Some(failures)),
     };
     let chart = parsed.plain.last().map(Vec::as_slice);
-    messages::print(&journal, style, chart);
+    said.say(&journal, chart);
     let (code, failures) = match output::print(&product) {
         Ok(code) => (code, failures),
         Err(unwritten) => (FAILED, failures.or(Some(unwritten.into()))),
     };
-    match failures {
+    let code = match failures {
         Some(failures) => {
-            messages::print(failures.iter(), style, chart);
+            // Helm says the first one; the reports have all of them.
+            let (first, more) = match style.format {
+                Format::Helm => (1, usize::MAX),
+                _ => (usize::MAX, 0),
+            };
+            said.say(failures.iter().take(first), chart);
+            said.keep(failures.iter().skip(1).take(more), chart);
             FAILED
         }
         None => code,
-    }
+    };
+    let target = chart.map(|chart| String::from_utf8_lossy(chart).into_owned());
+    said.end_with(code, FAILED, target.as_slice())
 }
 
 fn render(
     parsed: &Arguments,
     debug: bool,
     stack: usize,
-    style: Style,
+    said: &Messages,
     journal: &mut Journal,
 ) -> Result<Product, Failures> {
     let mut options = options(parsed, debug, stack, journal)?;
-    if style.format == Format::Helm {
+    if said.style.format == Format::Helm && !said.has_outputs() {
         options.errors = Errors::First;
     }
     let world: Arc<dyn World> = Arc::new(Disk);
-    let _line = progress::show(&options.progress, style);
+    let _line = progress::show(&options.progress, said.style);
     let product = template(&world, &options, journal)?;
     write_files(&product.files)?;
     Ok(product)

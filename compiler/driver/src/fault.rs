@@ -44,8 +44,9 @@ pub(crate) fn of_parse(fault: &ParseFault) -> &'static str {
     }
 }
 
-/// The code of a rendered text that is no manifest, and what to do about it. Reasons are libyaml's.
-pub(crate) fn of_yaml(error: &yaml::Error) -> (&'static str, &'static str) {
+/// The code of a rendered text that is no manifest, and what to do about it. Reasons are libyaml's; `line` is the one where the
+/// reader stopped.
+pub(crate) fn of_yaml(error: &yaml::Error, line: Option<&[u8]>) -> (&'static str, &'static str) {
     const REASONS: [(&str, &str, &str); 9] = [
         ("found a tab character that violates indentation", "yaml::tab", TAB),
         ("found character that cannot start any token", "yaml::syntax", SIGN),
@@ -61,8 +62,16 @@ pub(crate) fn of_yaml(error: &yaml::Error) -> (&'static str, &'static str) {
     if error.stage() == yaml::Stage::Decode {
         return ("yaml::type", "a manifest is a map with apiVersion and kind");
     }
+    if reason == "found character that cannot start any token" && line.is_some_and(has_tab) {
+        return ("yaml::tab", TAB);
+    }
     let row = REASONS.iter().find(|(known, ..)| *known == reason);
     row.map_or(("yaml::syntax", "--debug prints the rendered text"), |&(_, code, help)| (code, help))
+}
+
+/// Whether a line is indented with a tab.
+fn has_tab(line: &[u8]) -> bool {
+    line.iter().take_while(|b| b.is_ascii_whitespace()).any(|&b| b == b'\t')
 }
 
 const TAB: &str = "YAML is indented with blanks";

@@ -24,6 +24,7 @@ mod options;
 mod origin;
 mod os;
 mod outside;
+pub mod pages;
 mod parsing;
 mod print;
 mod progress;

@@ -13,10 +13,11 @@ pub(crate) fn broken(error: &ParseError, rendered: &Rendered) -> Diagnostic {
 /// The same of its text.
 pub(crate) fn broken_text(error: &ParseError, text: &[u8]) -> Diagnostic {
     let path = String::from_utf8_lossy(&error.path);
-    let (code, help) = fault::of_yaml(&error.error);
+    let place = place(error, text);
+    let (code, help) = fault::of_yaml(&error.error, place.excerpt.as_deref());
     Diagnostic::error(code, format!("YAML parse error on {path}: {}", error.error))
         .summed_up(error.error.reason())
-        .at(place(error, text))
+        .at(place)
         .helped(help)
         .blaming_budgets()
 }

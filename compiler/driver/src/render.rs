@@ -69,6 +69,8 @@ pub struct Outcome {
     pub stale: Vec<Vec<u8>>,
     /// What there is to say, each once, whatever the number of targets.
     pub findings: Vec<Finding>,
+    /// The targets that took part, where that is known.
+    pub targets: Vec<String>,
     /// A file that is written also after an error.
     pub report: Option<(Vec<u8>, Vec<u8>)>,
 }
@@ -114,13 +116,13 @@ pub fn render_workspace(world: &Arc<dyn World>, request: &RenderRequest) -> Outc
     let failed = run.start(world, request).err();
     let mut outcome = match failed {
         Some(failures) => Outcome::failed(failures),
-        None => Outcome { findings: run.findings(request), ..Outcome::default() },
+        None => Outcome { findings: run.findings(request), targets: run.names(), ..Outcome::default() },
     };
     if !outcome.has_failed()
         && let Err(failure) = deliver(&**world, request, &run, &mut outcome)
     {
         outcome.findings.push(Finding { diagnostic: failure, chart: None });
-        outcome = Outcome { findings: outcome.findings, ..Outcome::default() };
+        outcome = Outcome { findings: outcome.findings, targets: run.names(), ..Outcome::default() };
     }
     if let Some(path) = &request.report {
         match tally::tell(&**world, request.shard, run.all, &run.renderings, &outcome.findings) {
@@ -162,6 +164,11 @@ impl Run {
         self.renderings = render_targets(world, &targets, &options);
         determinism::settle(world, &mut self.renderings, &options, &request.draws);
         Ok(())
+    }
+
+    /// The names of the targets that are asked for.
+    fn names(&self) -> Vec<String> {
+        self.renderings.iter().map(|rendering| rendering.target.name()).collect()
     }
 
     /// The targets that were rendered.

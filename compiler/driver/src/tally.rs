@@ -13,7 +13,7 @@ use nexachart_workspace::Shard;
 
 use crate::Rendering;
 use crate::render::Finding;
-use crate::report::{Colour, Format, Reader, Sources, Style, report};
+use crate::report::{Format, Reader, Sources, Style, report};
 
 /// What a run did.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ pub(crate) fn tell(
         }
         tally.targets.insert(target.name().into_bytes(), Value::map(fields));
     }
-    let style = Style { format: Format::Json, colour: Colour::Never, reader: Reader::Program, debug: false };
+    let style = Style { reader: Reader::Program, ..Style::plain(Format::Json) };
     for Finding { diagnostic, chart } in findings {
         // Where there is but one target in a shard, findings name none.
         let mut diagnostic = diagnostic.clone();

@@ -3,7 +3,7 @@
 use super::Role::Own;
 use super::Takes::{Bool, Text};
 use super::golden::OUTPUT;
-use super::own::{BUDGETS, MESSAGES, NO_HOOKS, SKIP_TESTS};
+use super::own::{BUDGETS, MESSAGES_AND_REPORTS, NO_HOOKS, SKIP_TESTS};
 use super::targets::{ENVIRONMENT, JOBS, KUBE_VERSION, WORKSPACE};
 use super::template::VALUES;
 use super::{Flag, Group, flag, takes};
@@ -15,7 +15,7 @@ pub static DIFF: &[Group] = &[
     Group { title: "Output", flags: OUTPUT },
     Group { title: "Values, for all targets", flags: VALUES },
     Group { title: "Budgets", flags: BUDGETS },
-    Group { title: "Messages", flags: MESSAGES },
+    Group { title: "Messages", flags: MESSAGES_AND_REPORTS },
 ];
 
 static TARGETS: &[Flag] = &[ENVIRONMENT, WORKSPACE, KUBE_VERSION, JOBS];

@@ -2,7 +2,7 @@
 
 use super::Role::Own;
 use super::Takes::{Choice, Int};
-use super::own::{BUDGETS, MESSAGES};
+use super::own::{BUDGETS, MESSAGES_AND_REPORTS};
 use super::targets::{CHANGED, ENVIRONMENT, FILES, JOBS, SINCE, STAGED, WORKSPACE};
 use super::{Flag, Group, flag, takes};
 
@@ -11,7 +11,7 @@ pub static GOLDEN: &[Group] = &[
     Group { title: "Targets", flags: TARGETS },
     Group { title: "Output", flags: OUTPUT },
     Group { title: "Budgets", flags: BUDGETS },
-    Group { title: "Messages", flags: MESSAGES },
+    Group { title: "Messages", flags: MESSAGES_AND_REPORTS },
 ];
 
 static TARGETS: &[Flag] = &[ENVIRONMENT, WORKSPACE, CHANGED, STAGED, SINCE, FILES, JOBS];

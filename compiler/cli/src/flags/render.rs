@@ -2,7 +2,7 @@
 
 use super::Role::Own;
 use super::Takes::{Bool, Choice, Text};
-use super::own::{BUDGETS, MESSAGES, NO_HOOKS, NOW, SEED, SKIP_TESTS};
+use super::own::{BUDGETS, MESSAGES_AND_REPORTS, NO_HOOKS, NOW, SEED, SKIP_TESTS};
 use super::targets::{CHANGED, ENVIRONMENT, FILES, JOBS, KUBE_VERSION, SINCE, STAGED, WORKSPACE};
 use super::template::VALUES;
 use super::{Flag, Group, flag, takes};
@@ -14,7 +14,7 @@ pub static RENDER: &[Group] = &[
     Group { title: "Random values and the clock, which make targets fail", flags: RANDOM },
     Group { title: "Values, for all targets", flags: VALUES },
     Group { title: "Budgets", flags: BUDGETS },
-    Group { title: "Messages", flags: MESSAGES },
+    Group { title: "Messages", flags: MESSAGES_AND_REPORTS },
 ];
 
 static TARGETS: &[Flag] = &[

@@ -2,9 +2,9 @@
 
 use super::Role::{Helm, Ignored, Own, Refused};
 use super::Takes::{
-    Bool, Choice, Duration, Float, Int, KlogBool, KlogLevel, List, Optional, Pairs, Text, Texts, Wait,
+    Bool, Duration, Float, Int, KlogBool, KlogLevel, List, Optional, Pairs, Text, Texts, Wait,
 };
-use super::own::{COLOR, COLOUR, HELP, NOW, SEED};
+use super::own::{COLOR, COLOUR, FORMATS, HELP, NOW, REPORTS, SEED};
 use super::{Flag, Group, deprecated, flag, short, takes};
 
 /// The flags in the order of the help, Helm's global ones among them.
@@ -105,10 +105,11 @@ static BUDGETS: &[Flag] = &[takes(
 static MESSAGES: &[Flag] = &[
     flag(
         "message-format",
-        Choice("human|short|helm|json"),
+        FORMATS,
         Own,
-        "How messages are printed. On a terminal `human`, else `helm`",
+        "How messages are printed. On a terminal `human`, else `helm`; `short` is file:line:column: code: message, `json` an object a line, the others are for other tools",
     ),
+    REPORTS,
     COLOR,
     COLOUR,
     flag("debug", Bool, Helm, "Print manifests even where they are broken [env: HELM_DEBUG]"),

@@ -1,67 +1,75 @@
-//! Messages for people.
+//! Messages for people: what is wrong, excerpts of the files that have a part in it, how it came about, what to do.
 
 use nexachart_source::{Base, Diagnostic, Label, Place, Severity};
 
-use super::{Colour, Sources, named, one_line, safe, shown, word};
+use super::frames::{Frames, Look, Texts};
+use super::secret::{masked, reads_secret, secrets};
+use super::{Sources, Style, cut, named, one_line, safe, shown, word};
 
 /// How many frames on the way to an error are shown from each end.
 const FRAMES: usize = 4;
-/// How much of a source line is shown, in characters.
+/// How wide an excerpt is where nobody says how wide a line may be.
 const WIDTH: usize = 160;
 
-pub(super) fn text(diagnostic: &Diagnostic, colour: Colour, sources: &Sources<'_>) -> String {
-    let paint = Paint(colour);
+pub(super) fn text(diagnostic: &Diagnostic, style: Style, sources: &Sources<'_>, texts: &Texts) -> String {
+    let paint = Paint(style.colour);
     let tint = match diagnostic.severity {
         Severity::Error => "1;31",
         Severity::Warning => "1;33",
         Severity::Info | Severity::Debug => "1;36",
     };
-    let message = safe(&diagnostic.message);
+    let message = safe(&masked(&diagnostic.message, diagnostic, sources));
     let mut lines = message.trim_end().split('\n');
     let head = lines.next().unwrap_or_default();
     let label = format!("{}[nxc::{}]", word(diagnostic.severity), diagnostic.code);
-    let mut text = format!("{}: {}\n", paint.with(tint, &label), paint.with("1", head));
+    let used = label.chars().count() + 2;
+    let mut text = format!("{}: ", paint.with(tint, &label));
+    wrapped(&mut text, head, used, 4, style, |line| paint.with("1", line));
     for line in lines.filter(|line| !line.trim().is_empty()) {
-        text.push_str(&format!("  {line}\n"));
+        text.push_str("  ");
+        wrapped(&mut text, line, 2, 4, style, str::to_string);
     }
-    if let Some(place) = &diagnostic.primary {
-        place_lines(&mut text, place, tint, paint, sources);
+    let look = Look {
+        colour: style.colour,
+        symbols: style.symbols,
+        severity: diagnostic.severity,
+        width: style.width.unwrap_or(WIDTH),
+    };
+    let mut frames = Frames::without(secrets(diagnostic, sources));
+    let mut bare = String::new();
+    if let Some(place) = &diagnostic.primary
+        && !frames.add(place, None, look, texts, sources)
+    {
+        bare.push_str(&format!("  {} {}\n", paint.with("34", "-->"), placed(place, sources)));
     }
+    let prints_secret = diagnostic.primary.as_deref().is_some_and(|place| reads_secret(place, sources));
     for label in &diagnostic.labels {
-        label_line(&mut text, "note", label, paint, sources);
+        let is_hidden = prints_secret && label.place.base == Base::Rendered;
+        if is_hidden || !frames.add(&label.place, Some(label), look, texts, sources) {
+            label_line(&mut bare, "note", label, paint, sources);
+        }
     }
+    text.push_str(&frames.drawn(look));
+    text.push_str(&bare);
     trace(&mut text, &diagnostic.trace, paint, sources);
     if !diagnostic.targets.is_empty() {
-        text.push_str(&format!("  {} {}\n", paint.with("34", "in"), named(&diagnostic.targets)));
+        text.push_str(&format!("  {} ", paint.with("34", "in")));
+        wrapped(&mut text, &named(&diagnostic.targets), 5, 5, style, str::to_string);
     }
     if let Some(help) = &diagnostic.help {
-        let help = one_line(help.as_bytes());
-        text.push_str(&format!("  {} {help}\n", paint.with("1;36", "help:")));
+        text.push_str(&format!("  {} ", paint.with("1;36", "help:")));
+        let help = one_line(&masked(help.as_bytes(), diagnostic, sources));
+        wrapped(&mut text, &help, 8, 8, style, str::to_string);
     }
     text
 }
 
-/// `  --> file:line:column` and the line that stands there.
-fn place_lines(text: &mut String, place: &Place, tint: &str, paint: Paint, sources: &Sources<'_>) {
-    let arrow = paint.with("34", "-->");
+/// `file:line:column`, or the line of the text that a template printed.
+fn placed(place: &Place, sources: &Sources<'_>) -> String {
     let shown = shown(place, sources);
     match (place.base, place.line) {
-        (Base::Rendered, Some(line)) => {
-            text.push_str(&format!("  {arrow} {shown}, line {line} of the text that it printed\n"));
-        }
-        _ => text.push_str(&format!("  {arrow} {shown}\n")),
-    }
-    let line = sources.line(place).filter(|line| !line.trim_ascii().is_empty());
-    let (Some(number), Some(line)) = (place.line, line) else { return };
-    let column = place.column.map(|column| column.min(line.len() + 1) - 1);
-    let line = if place.base == Base::Template { line } else { concealed(&line) };
-    let (source, caret) = excerpt(&line, column);
-    let number = number.to_string();
-    let gutter = " ".repeat(number.len());
-    let bar = paint.with("34", "|");
-    text.push_str(&format!(" {gutter} {bar}\n {} {bar} {source}\n", paint.with("34", &number)));
-    if let Some(caret) = caret {
-        text.push_str(&format!(" {gutter} {bar} {}{}\n", " ".repeat(caret), paint.with(tint, "^")));
+        (Base::Rendered, Some(line)) => format!("{shown}, line {line} of the text that it printed"),
+        _ => shown,
     }
 }
 
@@ -80,56 +88,52 @@ fn trace(text: &mut String, trace: &[Label], paint: Paint, sources: &Sources<'_>
 
 /// A place and what is said about it, in a line.
 fn label_line(text: &mut String, word: &str, label: &Label, paint: Paint, sources: &Sources<'_>) {
-    let (word, place) = (paint.with("34", word), shown(&label.place, sources));
+    let (word, place) = (paint.with("34", word), placed(&label.place, sources));
     let said = safe(&label.text).replace('\n', " ");
     let colon = if said.is_empty() { "" } else { ": " };
     text.push_str(&format!("  {word} {place}{colon}{}\n", cut(&said, 80)));
 }
 
-/// A line to show, and how many cells stand before byte `column` of it. Long lines are cut around it.
-fn excerpt(line: &[u8], column: Option<usize>) -> (String, Option<usize>) {
-    let (before, after) = line.split_at(column.unwrap_or(0).min(line.len()));
-    let (mut before, after) = (safe(before), safe(after));
-    let wide = before.chars().count();
-    if wide > WIDTH * 3 / 4 {
-        before = format!("…{}", before.chars().skip(wide - WIDTH / 2).collect::<String>());
+/// Writes a text of which `used` characters of the first line are taken, broken at blanks where lines have a width;
+/// the lines after the first one stand behind `indent` blanks.
+fn wrapped(
+    out: &mut String,
+    text: &str,
+    used: usize,
+    indent: usize,
+    style: Style,
+    paint: impl Fn(&str) -> String,
+) {
+    let width = style.width.unwrap_or(usize::MAX);
+    let mut line = String::new();
+    let mut cells = used;
+    for (at, word) in text.split(' ').enumerate() {
+        let count = word.chars().count();
+        if at > 0 && cells + 1 + count > width && !line.trim().is_empty() {
+            out.push_str(&paint(&line));
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            (line, cells) = (String::new(), indent);
+        } else if at > 0 {
+            line.push(' ');
+            cells += 1;
+        }
+        line.push_str(word);
+        cells += count;
     }
-    let cells = before.chars().count();
-    (format!("{before}{}", cut(&after, WIDTH - cells)), column.map(|_| cells))
-}
-
-fn cut(text: &str, width: usize) -> String {
-    match text.char_indices().nth(width) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_string(),
-    }
-}
-
-/// A line of values or of rendered text without what may be a secret: the value of a key that sounds like
-/// one, and long texts without a key.
-fn concealed(line: &[u8]) -> Vec<u8> {
-    const WORDS: [&str; 8] = ["pass", "secret", "token", "credential", "private", "key", "auth", "cert"];
-    let Some(colon) = line.iter().position(|&b| b == b':') else {
-        let wide = line.split(|b| b.is_ascii_whitespace()).any(|word| word.len() >= 32);
-        return if wide { b"***".to_vec() } else { line.to_vec() };
-    };
-    let key = line[..colon].to_ascii_lowercase();
-    let sounds = |word: &str| memchr::memmem::find(&key, word.as_bytes()).is_some();
-    if WORDS.iter().any(|word| sounds(word)) && !line[colon + 1..].trim_ascii().is_empty() {
-        return [&line[..=colon], b" ***"].concat();
-    }
-    line.to_vec()
+    out.push_str(&paint(&line));
+    out.push('\n');
 }
 
 /// Writes texts in colour, or not.
 #[derive(Clone, Copy)]
-struct Paint(Colour);
+struct Paint(super::Colour);
 
 impl Paint {
     fn with(self, tint: &str, text: &str) -> String {
         match self.0 {
-            Colour::Always => format!("\x1b[{tint}m{text}\x1b[0m"),
-            Colour::Never => text.to_string(),
+            super::Colour::Always => format!("\x1b[{tint}m{text}\x1b[0m"),
+            super::Colour::Never => text.to_string(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use nexachart_source::{Diagnostic, Label, ObjectRef, Place};
 
 use super::safe::is_hidden;
+use super::secret::masked;
 use super::{Sources, Style, file_line, helm, rendered_line, word};
 
 /// What is not known is `null`. `line` and `column` count from 1, columns in bytes; `rendered_line` stands
@@ -15,7 +16,7 @@ pub(super) fn text(diagnostic: &Diagnostic, style: Style, sources: &Sources<'_>)
     let mut json = String::from("{");
     string(&mut json, "code", Some(format!("nxc::{}", diagnostic.code)));
     string(&mut json, "severity", Some(word(diagnostic.severity).to_string()));
-    string(&mut json, "message", lossy(&diagnostic.message));
+    string(&mut json, "message", lossy(&masked(&diagnostic.message, diagnostic, sources)));
     place(&mut json, diagnostic.primary.as_deref(), sources);
     labels(&mut json, "labels", &diagnostic.labels, sources);
     labels(&mut json, "trace", &diagnostic.trace, sources);
@@ -31,7 +32,9 @@ pub(super) fn text(diagnostic: &Diagnostic, style: Style, sources: &Sources<'_>)
         }
         json.push(']');
     }
-    string(&mut json, "helm", helm::text(diagnostic, style).as_deref().and_then(lossy));
+    let helm = helm::text(diagnostic, style);
+    let helm = helm.as_deref().map(|text| masked(text, diagnostic, sources));
+    string(&mut json, "helm", helm.as_deref().and_then(lossy));
     json.push_str("}\n");
     json
 }

@@ -1,11 +1,18 @@
-//! Messages for standard error: one renderer a file, all of them from the same [`Diagnostic`].
+//! What is said of a run, for people and for programs: one renderer a file, all of them from the same [`Diagnostic`].
 
 pub mod diff;
 mod explain;
+mod found;
+mod frames;
+mod github;
+mod gitlab;
 mod helm;
 mod human;
 mod json;
+mod junit;
 mod safe;
+mod sarif;
+mod secret;
 mod short;
 mod sources;
 
@@ -13,47 +20,16 @@ use std::borrow::Cow;
 
 use nexachart_source::{Base, Diagnostic, Place, Severity};
 
+use self::frames::Texts;
 pub use explain::{explained, explained_json};
 pub use safe::{inert, safe};
+pub use secret::names_secret;
 pub use sources::Sources;
 
-/// Whether the name of a value says that it is not to be shown.
-///
-/// ```
-/// use nexachart_driver::report::names_secret;
-/// assert!(names_secret(b"redis.auth.password") && names_secret(b"db.apiKey"));
-/// assert!(!names_secret(b"image.tag") && !names_secret(b"existingSecret"));
-/// ```
-pub fn names_secret(path: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(path).to_ascii_lowercase();
-    let last = text.rsplit('.').next().unwrap_or_default();
-    // These name a Secret, or a key in one, and hold nothing secret.
-    let names = [
-        "existing", "name", "ref", "enabled", "create", "file", "path", "mount", "type", "policy", "length",
-        "keys",
-    ];
-    let holds = [
-        "password",
-        "passwd",
-        "passphrase",
-        "token",
-        "secret",
-        "apikey",
-        "api_key",
-        "privatekey",
-        "private_key",
-        "credential",
-        "accesskey",
-        "access_key",
-        "dsn",
-    ];
-    holds.iter().any(|word| last.contains(word)) && !names.iter().any(|word| last.contains(word))
-}
-
-/// How messages are written.
+/// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// For people: with the line concerned and what to do about it.
+    /// For people: with excerpts of the files concerned and what to do about it.
     Human,
     /// A line each: `file:line:column: code: message`; what is not known is left out.
     Short,
@@ -61,6 +37,14 @@ pub enum Format {
     Helm,
     /// A JSON object a line.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit's XML, for CI systems.
+    Junit,
+    /// Commands of GitHub's workflows, for annotations.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
 }
 
 /// Whether messages are coloured.
@@ -70,6 +54,15 @@ pub enum Colour {
     Always,
     /// They are not.
     Never,
+}
+
+/// What excerpts are framed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symbols {
+    /// Lines and corners.
+    Unicode,
+    /// `|`, `-` and the like.
+    Ascii,
 }
 
 /// Who reads what is printed.
@@ -84,42 +77,94 @@ pub enum Reader {
 /// How to report.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// How messages are written.
+    /// How findings are written.
     pub format: Format,
     /// Whether they are coloured; only for [`Format::Human`].
     pub colour: Colour,
+    /// What excerpts are framed with; only for [`Format::Human`].
+    pub symbols: Symbols,
+    /// How many characters fit in a line, if somebody knows; only for [`Format::Human`]. Without it lines are not broken.
+    pub width: Option<usize>,
     /// Who reads it. For a program [`Format::Helm`] keeps the bytes of charts; all else is harmless for anyone.
     pub reader: Reader,
     /// Whether what only `--debug` shows is shown, and Helm's hint at it is not.
     pub debug: bool,
 }
 
+/// A finding, and where its files are found again.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'d> {
+    /// It.
+    pub diagnostic: &'d Diagnostic,
+    /// Its files.
+    pub sources: Sources<'d>,
+}
+
 impl Format {
+    /// All formats by their names.
+    pub const ALL: [(&'static str, Format); 8] = [
+        ("human", Format::Human),
+        ("short", Format::Short),
+        ("helm", Format::Helm),
+        ("json", Format::Json),
+        ("sarif", Format::Sarif),
+        ("junit", Format::Junit),
+        ("github", Format::Github),
+        ("gitlab", Format::Gitlab),
+    ];
+
     /// The format of that name.
     pub fn named(name: &[u8]) -> Option<Format> {
-        Some(match name {
-            b"human" => Format::Human,
-            b"short" => Format::Short,
-            b"helm" => Format::Helm,
-            b"json" => Format::Json,
-            _ => return None,
-        })
+        Format::ALL.iter().find(|(known, _)| known.as_bytes() == name).map(|(_, format)| *format)
+    }
+
+    /// Whether all findings of a run are one document, which is written in the end.
+    pub fn is_document(self) -> bool {
+        matches!(self, Format::Sarif | Format::Junit | Format::Github | Format::Gitlab)
     }
 }
 
-/// All that is to be said, in its order.
+impl Style {
+    /// For files: no colours, no frames beyond ASCII, all harmless.
+    pub fn plain(format: Format) -> Style {
+        Style {
+            format,
+            colour: Colour::Never,
+            symbols: Symbols::Ascii,
+            width: None,
+            reader: Reader::Screen,
+            debug: false,
+        }
+    }
+}
+
+/// All that is to be said of one chart, or of none, in its order.
 pub fn report<'d>(
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     style: Style,
     sources: &Sources<'_>,
 ) -> Vec<u8> {
+    let diagnostics = diagnostics.into_iter();
+    let entries: Vec<Entry<'_>> =
+        diagnostics.map(|diagnostic| Entry { diagnostic, sources: *sources }).collect();
+    report_all(&entries, style, &[])
+}
+
+/// All that is to be said of a run. `targets` are those that took part, for formats that tell of what is right too.
+pub fn report_all(entries: &[Entry<'_>], style: Style, targets: &[String]) -> Vec<u8> {
+    let is_wanted = |entry: &&Entry<'_>| entry.diagnostic.severity != Severity::Debug || style.debug;
+    let entries: Vec<Entry<'_>> = entries.iter().filter(is_wanted).copied().collect();
+    match style.format {
+        Format::Sarif => return sarif::text(&entries).into(),
+        Format::Junit => return junit::text(&entries, targets).into(),
+        Format::Github => return github::text(&entries).into(),
+        Format::Gitlab => return gitlab::text(&entries).into(),
+        Format::Human | Format::Short | Format::Helm | Format::Json => {}
+    }
+    let texts = Texts::default();
     let mut out = Vec::new();
-    for diagnostic in diagnostics {
-        if diagnostic.severity == Severity::Debug && !style.debug {
-            continue;
-        }
+    for Entry { diagnostic, sources } in &entries {
         let text = match style.format {
-            Format::Human => inert(&human::text(diagnostic, style.colour, sources)).into(),
             Format::Short => inert(&short::text(diagnostic, sources)).into(),
             Format::Json => json::text(diagnostic, style, sources).into(),
             Format::Helm => {
@@ -130,6 +175,7 @@ pub fn report<'d>(
                     Reader::Screen => inert(&safe(&text)).into(),
                 }
             }
+            _ => inert(&human::text(diagnostic, style, sources, &texts)).into(),
         };
         out.extend_from_slice(&text);
     }
@@ -177,10 +223,20 @@ fn named(targets: &[String]) -> String {
     }
 }
 
+/// The first characters of a text.
+fn cut(text: &str, width: usize) -> String {
+    match text.char_indices().nth(width) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_string(),
+    }
+}
+
 /// A text as one line.
 fn one_line(text: &[u8]) -> String {
     safe(text).split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+#[cfg(test)]
+mod formats_tests;
 #[cfg(test)]
 mod tests;

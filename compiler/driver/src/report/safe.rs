@@ -67,3 +67,24 @@ pub(super) fn is_hidden(c: char) -> bool {
             | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}')
 }
+
+/// A JSON document, indented, in which whatever a terminal or a CI system could take for a command is written as `\uXXXX`.
+pub(super) fn harmless_json(document: &serde_json::Value) -> String {
+    // A value of this kind, made of texts and numbers, can be written.
+    let text = serde_json::to_string_pretty(document).unwrap_or_default();
+    let mut out = String::with_capacity(text.len() + 1);
+    let mut previous = ' ';
+    for c in text.chars() {
+        match c {
+            c if c != '\n' && is_hidden(c) || c == '#' && previous == '#' => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+            c => out.push(c),
+        }
+        previous = c;
+    }
+    out.push('\n');
+    out
+}

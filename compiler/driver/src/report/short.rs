@@ -2,6 +2,7 @@
 
 use nexachart_source::Diagnostic;
 
+use super::secret::masked;
 use super::{Sources, named, one_line, rendered_line, shown};
 
 pub(super) fn text(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
@@ -11,7 +12,7 @@ pub(super) fn text(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
     if let Some(rendered) = rendered_line(place) {
         line.push_str(&format!("line {rendered} of the rendered text: "));
     }
-    line.push_str(&one_line(&diagnostic.message));
+    line.push_str(&one_line(&masked(&diagnostic.message, diagnostic, sources)));
     if !diagnostic.targets.is_empty() {
         line.push_str(&format!(" (in {})", named(&diagnostic.targets)));
     }

@@ -45,6 +45,11 @@ impl Sources<'_> {
             return place.excerpt.clone();
         }
         let line = place.line?;
-        nth_line(&self.world.read(&self.path(place), READ_LIMIT).ok()?, line)
+        nth_line(&self.read(&self.path(place))?, line)
+    }
+
+    /// The text of a file, if it can be read.
+    pub(super) fn read(&self, path: &[u8]) -> Option<Vec<u8>> {
+        self.world.read(path, READ_LIMIT).ok()
     }
 }
