@@ -61,6 +61,8 @@ fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<CheckRequest
         environments: parsed.texts("environment"),
         change,
         common: template::common(parsed, debug, stack)?,
+        policies: parsed.texts("policies"),
+        as_submitted: parsed.is_set("as-submitted"),
         unknown_kinds: match parsed.text("unknown-kinds") {
             Some(b"ignore") => UnknownKinds::Ignore,
             Some(b"error") => UnknownKinds::Refuse,

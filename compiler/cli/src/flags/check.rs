@@ -1,11 +1,11 @@
 //! The flags of `nexachart check`.
 
 use super::Role::Own;
-use super::Takes::Choice;
+use super::Takes::{Bool, Choice, Texts};
 use super::own::{BUDGETS, MESSAGES, NO_HOOKS, SKIP_TESTS};
 use super::targets::{CHANGED, ENVIRONMENT, JOBS, KUBE_VERSION, SINCE, STAGED, WORKSPACE};
 use super::template::VALUES;
-use super::{Flag, Group, flag};
+use super::{Flag, Group, flag, takes};
 
 /// The flags in the order of the help.
 pub static CHECK: &[Group] = &[
@@ -24,6 +24,21 @@ static RULES: &[Flag] = &[
         Choice("ignore|warn|error"),
         Own,
         "What becomes of objects whose kind neither Kubernetes nor a known CRD describes: ignore, warn (the default) or error",
+    ),
+    takes(
+        "PATH",
+        flag(
+            "policies",
+            Texts,
+            Own,
+            "Ask these ValidatingAdmissionPolicies too: a file or folder with their bindings and parameters (repeatable); those below policies/ of the workspace are asked in any case",
+        ),
+    ),
+    flag(
+        "as-submitted",
+        Bool,
+        Own,
+        "Policies judge objects as they are, not as the API server makes them before it asks its policies",
     ),
     NO_HOOKS,
     SKIP_TESTS,

@@ -1,10 +1,11 @@
 //! One document held against the schema of its kind and the rules that the API server has beyond it.
 
-use nexachart_kinds::{Code, Tree, Version};
+use nexachart_kinds::{Code, Tree};
 use nexachart_source::{Diagnostic, ObjectRef, Severity};
 use nexachart_value::yaml;
 
-use super::{Rules, UnknownKinds};
+use super::policies::Verdict;
+use super::{Common, UnknownKinds};
 
 /// A finding, before its place is known.
 pub(crate) struct Judged<'d> {
@@ -19,8 +20,7 @@ pub(crate) struct Judged<'d> {
 
 /// Judges a document. Whether it is an object: an empty one is none.
 pub(crate) fn judge<'d>(
-    rules: &Rules,
-    version: Version,
+    around: &Common<'_>,
     source: &'d [u8],
     document: &'d [u8],
     found: &mut Vec<Judged<'d>>,
@@ -57,12 +57,17 @@ pub(crate) fn judge<'d>(
         name: metadata("name"),
         path: String::new(),
     };
-    for finding in rules.kinds.check(&tree, version) {
+    let rules = around.rules;
+    for finding in rules.kinds.check(&tree, around.version) {
         let Some(severity) = severity(finding.code, rules.unknown_kinds) else { continue };
         let mut diagnostic = Diagnostic::new(code(finding.code), severity, finding.to_string());
         diagnostic.help = finding.help.clone().map(String::into_boxed_str);
         diagnostic.object = Some(Box::new(ObjectRef { path: finding.path.clone(), ..object.clone() }));
         found.push(Judged { source, document, offset: finding.span.start as usize, diagnostic });
+    }
+    for Verdict { mut diagnostic, path, offset } in rules.policies.judge(&tree, around) {
+        diagnostic.object = Some(Box::new(ObjectRef { path, ..object.clone() }));
+        found.push(Judged { source, document, offset, diagnostic });
     }
     true
 }

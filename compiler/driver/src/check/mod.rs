@@ -3,16 +3,20 @@
 mod input;
 mod judge;
 mod place;
+mod policies;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use nexachart_go::path;
 use nexachart_kinds::{Kinds, Version};
+use nexachart_policy::Cluster;
 use nexachart_source::{Diagnostic, Severity, World};
 use nexachart_workspace::Target;
 
 use self::input::{Input, inputs};
 use self::judge::{Judged, judge};
+use self::policies::{Policies, namespaces};
 use crate::changed::{self, Change};
 use crate::determinism::Draws;
 use crate::render::{counted, findings, unchanged};
@@ -35,6 +39,10 @@ pub struct CheckRequest {
     pub common: TemplateOptions,
     /// What becomes of objects whose kind nobody has described.
     pub unknown_kinds: UnknownKinds,
+    /// Files and folders of policies, beside those of the workspace.
+    pub policies: Vec<Vec<u8>>,
+    /// Whether policies judge objects as they are, and not as the API server would see them.
+    pub as_submitted: bool,
 }
 
 /// What becomes of objects whose kind nobody has described.
@@ -53,6 +61,17 @@ pub enum UnknownKinds {
 pub(crate) struct Rules {
     pub kinds: Kinds,
     pub unknown_kinds: UnknownKinds,
+    pub policies: Policies,
+    pub as_submitted: bool,
+}
+
+/// What the objects of a target, or of files, have in common.
+pub(crate) struct Common<'r> {
+    pub rules: &'r Rules,
+    pub version: Version,
+    /// The namespace of the release.
+    pub namespace: &'r str,
+    pub cluster: &'r Cluster,
 }
 
 /// What was looked at.
@@ -90,13 +109,27 @@ fn run(
     scope: &mut Scope,
 ) -> Result<(), Vec<Diagnostic>> {
     let (manifests, charts) = inputs(&**world, &request.arguments)?;
-    let rules = Rules { kinds: Kinds::new(), unknown_kinds: request.unknown_kinds };
+    let mut paths = request.policies.clone();
+    let root = request.workspace.clone().unwrap_or_default();
+    let own = path::join(&[&root, b"policies"]);
+    if world.stat(&own).is_ok() {
+        paths.push(own);
+    }
+    let policies = Policies::load(&**world, &paths)?;
+    let rules = Rules {
+        kinds: Kinds::new(),
+        unknown_kinds: request.unknown_kinds,
+        policies,
+        as_submitted: request.as_submitted,
+    };
     if !charts.is_empty() || request.arguments.is_empty() {
         targets(world, request, &charts, &rules, outcome, scope)?;
     }
+    unknown_once(&mut outcome.findings);
     if !manifests.is_empty() {
         let version = version(request.common.kube_version.as_deref())?;
         files(&manifests, &rules, version, &request.common, outcome, scope);
+        unknown_once(&mut outcome.findings);
     }
     Ok(())
 }
@@ -150,8 +183,15 @@ fn of_target(
     let Ok(made) = &rendering.outcome else { return (0, Vec::new()) };
     let objects: Vec<_> = made.objects().filter(|object| !object.content.trim_ascii().is_empty()).collect();
     let mut found: Vec<Judged<'_>> = Vec::new();
+    let cluster = match rules.policies.is_empty() {
+        true => Cluster::default(),
+        false => {
+            rules.policies.cluster(&rules.kinds, namespaces(objects.iter().map(|object| object.content)))
+        }
+    };
+    let around = Common { rules, version, namespace: &rendering.target.namespace, cluster: &cluster };
     for object in &objects {
-        judge(rules, version, object.source, object.content, &mut found);
+        judge(&around, object.source, object.content, &mut found);
     }
     let count = objects.iter().filter(|object| !object.kind.is_empty()).count();
     if found.is_empty() {
@@ -168,11 +208,18 @@ fn files(
     outcome: &mut Outcome,
     scope: &mut Scope,
 ) {
+    let documents = inputs.iter().flat_map(Input::documents);
+    let cluster = match rules.policies.is_empty() {
+        true => Cluster::default(),
+        false => rules.policies.cluster(&rules.kinds, namespaces(documents)),
+    };
+    let namespace = if common.namespace.is_empty() { "default" } else { &common.namespace };
+    let around = Common { rules, version, namespace, cluster: &cluster };
     let judged = parallel(inputs, common, |input| {
         let mut found = Vec::new();
         let mut objects = 0;
         for document in input.documents() {
-            objects += usize::from(judge(rules, version, &input.name, document, &mut found));
+            objects += usize::from(judge(&around, &input.name, document, &mut found));
         }
         (objects, place::in_file(input, found))
     });
@@ -181,6 +228,26 @@ fn files(
         scope.files += 1;
         *scope.versions.entry(version).or_default() += objects;
         outcome.findings.extend(found.into_iter().map(|diagnostic| Finding { diagnostic, chart: None }));
+    }
+}
+
+/// Says of a kind that nobody describes once that nobody does, whatever the number of its objects.
+fn unknown_once(findings: &mut Vec<Finding>) {
+    let mut counts: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        if finding.diagnostic.code != "schema::unknown-kind" {
+            return true;
+        }
+        let count = counts.entry(finding.diagnostic.message.clone()).or_default();
+        *count += 1;
+        *count == 1
+    });
+    for finding in findings.iter_mut().filter(|finding| finding.diagnostic.code == "schema::unknown-kind") {
+        let diagnostic = &mut finding.diagnostic;
+        if let Some(more) = counts.get(&diagnostic.message).map(|count| count - 1).filter(|more| *more > 0) {
+            diagnostic.targets.clear();
+            diagnostic.message.extend(format!(" (here, and in {more} more)").bytes());
+        }
     }
 }
 
