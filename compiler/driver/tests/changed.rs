@@ -1,7 +1,6 @@
 //! What `--changed`, `--staged`, `--since` and `--files` leave out would have come out the same: random edits in a scratch repository.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;

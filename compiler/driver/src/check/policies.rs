@@ -78,9 +78,7 @@ impl Policies {
                 match (root.text_at("apiVersion"), root.text_at("kind")) {
                     (_, "ValidatingAdmissionPolicy") => {
                         for error in check::policy(object.clone()) {
-                            faults.push(
-                                Diagnostic::error("policy::invalid", error.to_string()).at(place.clone()),
-                            );
+                            faults.push(invalid(&file.name, &file.text, start, root, &error));
                         }
                         match Policy::compile(object) {
                             Ok(policy) => {
@@ -100,9 +98,7 @@ impl Policies {
                     (_, "ValidatingAdmissionPolicyBinding") => {
                         let of = root.at("spec").map_or("", |spec| spec.text_at("policyName")).to_string();
                         for error in check::binding(object.clone()) {
-                            faults.push(
-                                Diagnostic::error("policy::invalid", error.to_string()).at(place.clone()),
-                            );
+                            faults.push(invalid(&file.name, &file.text, start, root, &error));
                         }
                         match Binding::read(object) {
                             Ok(binding) => bindings.push((of, binding, place)),
@@ -229,6 +225,23 @@ impl Source {
         let offset = item.map_or(0, |item| item.span().start as usize);
         Place::file(Base::Disk, &self.name).at(&self.text, self.start + offset)
     }
+}
+
+/// What API validation says of a policy or binding, at the field.
+fn invalid(file: &[u8], text: &[u8], start: usize, root: Node<'_>, error: &check::FieldError) -> Diagnostic {
+    let mut node = root;
+    for step in error.path.split(['.', '[']) {
+        let next = match step.strip_suffix(']').map(str::parse) {
+            Some(Ok(index)) => node.items().nth(index),
+            _ => node.get(step.trim_end_matches(']')),
+        };
+        match next {
+            Some(next) => node = next,
+            None => break,
+        }
+    }
+    let place = Place::file(Base::Disk, file).at(text, start + node.span().start as usize);
+    Diagnostic::error("policy::invalid", error.to_string()).at(place)
 }
 
 /// Where the last node of a path stands that is there, and the way to it.
