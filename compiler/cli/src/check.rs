@@ -62,6 +62,7 @@ fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<CheckRequest
         change,
         common: template::common(parsed, debug, stack)?,
         policies: parsed.texts("policies"),
+        crds: parsed.texts("crds"),
         as_submitted: parsed.is_set("as-submitted"),
         unknown_kinds: match parsed.text("unknown-kinds") {
             Some(b"ignore") => UnknownKinds::Ignore,

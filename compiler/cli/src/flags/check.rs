@@ -34,6 +34,15 @@ static RULES: &[Flag] = &[
             "Ask these ValidatingAdmissionPolicies too: a file or folder with their bindings and parameters (repeatable); those below policies/ of the workspace are asked in any case",
         ),
     ),
+    takes(
+        "PATH",
+        flag(
+            "crds",
+            Texts,
+            Own,
+            "Custom resources are as these CustomResourceDefinitions say: a file or folder (repeatable); those that a chart brings along, and those of well-known operators, are known",
+        ),
+    ),
     flag(
         "as-submitted",
         Bool,

@@ -29,10 +29,7 @@ impl Input {
 type Sorted = (Vec<Input>, Vec<Vec<u8>>);
 
 /// The manifests among the arguments, and the other arguments: charts.
-pub(crate) fn inputs(
-    world: &dyn World,
-    arguments: &[Vec<u8>],
-) -> Result<Sorted, Vec<Diagnostic>> {
+pub(crate) fn inputs(world: &dyn World, arguments: &[Vec<u8>]) -> Result<Sorted, Vec<Diagnostic>> {
     let (mut manifests, mut charts) = (Vec::new(), Vec::new());
     let failed = |error: nexachart_source::OsError| vec![error.into()];
     for argument in arguments {

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use nexachart_go::path;
-use nexachart_kinds::{Kinds, Version};
+use nexachart_kinds::{Kinds, Tree, Version};
 use nexachart_policy::Cluster;
-use nexachart_source::{Diagnostic, Severity, World};
+use nexachart_source::{Base, Diagnostic, Place, Severity, World};
 use nexachart_workspace::Target;
 
 use self::input::{Input, inputs};
@@ -41,6 +41,8 @@ pub struct CheckRequest {
     pub unknown_kinds: UnknownKinds,
     /// Files and folders of policies, beside those of the workspace.
     pub policies: Vec<Vec<u8>>,
+    /// Files and folders of CustomResourceDefinitions, beside those of the charts.
+    pub crds: Vec<Vec<u8>>,
     /// Whether policies judge objects as they are, and not as the API server would see them.
     pub as_submitted: bool,
 }
@@ -83,6 +85,38 @@ struct Scope {
     versions: BTreeMap<Version, usize>,
 }
 
+/// The kind of what describes a custom resource.
+const DEFINITION: &str = "CustomResourceDefinition";
+
+/// Reads CustomResourceDefinitions.
+fn definitions(
+    world: &dyn World,
+    paths: &[Vec<u8>],
+    kinds: &mut Kinds,
+    outcome: &mut Outcome,
+) -> Result<(), Vec<Diagnostic>> {
+    let (files, missing) = inputs(world, paths)?;
+    if let Some(path) = missing.first() {
+        return Err(vec![misuse(format!("there are no CRDs at {}", String::from_utf8_lossy(path)))]);
+    }
+    for file in &files {
+        for document in file.documents() {
+            let Ok(Some(tree)) = Tree::read(document) else { continue };
+            if tree.root().text_at("kind") != DEFINITION {
+                continue;
+            }
+            let start = (document.as_ptr() as usize).saturating_sub(file.text.as_ptr() as usize);
+            for finding in kinds.define(tree) {
+                let place =
+                    Place::file(Base::Disk, &file.name).at(&file.text, start + finding.span.start as usize);
+                let diagnostic = Diagnostic::error("schema::invalid", finding.to_string()).at(place);
+                outcome.findings.push(Finding { diagnostic, chart: None });
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Checks targets and manifests.
 pub fn check(world: &Arc<dyn World>, request: &CheckRequest) -> Outcome {
     let world: &Arc<dyn World> = &(Arc::new(Rereadable::new(world.clone())) as Arc<dyn World>);
@@ -116,17 +150,23 @@ fn run(
         paths.push(own);
     }
     let policies = Policies::load(&**world, &paths)?;
-    let rules = Rules {
-        kinds: Kinds::new(),
-        unknown_kinds: request.unknown_kinds,
-        policies,
-        as_submitted: request.as_submitted,
-    };
+    let mut kinds = Kinds::new();
+    definitions(&**world, &request.crds, &mut kinds, outcome)?;
+    let mut rules =
+        Rules { kinds, unknown_kinds: request.unknown_kinds, policies, as_submitted: request.as_submitted };
     if !charts.is_empty() || request.arguments.is_empty() {
-        targets(world, request, &charts, &rules, outcome, scope)?;
+        targets(world, request, &charts, &mut rules, outcome, scope)?;
     }
     unknown_once(&mut outcome.findings);
     if !manifests.is_empty() {
+        for document in manifests.iter().flat_map(Input::documents) {
+            if memchr::memmem::find(document, DEFINITION.as_bytes()).is_some()
+                && let Ok(Some(tree)) = Tree::read(document)
+                && tree.root().text_at("kind") == DEFINITION
+            {
+                let _ = rules.kinds.define(tree);
+            }
+        }
         let version = version(request.common.kube_version.as_deref())?;
         files(&manifests, &rules, version, &request.common, outcome, scope);
         unknown_once(&mut outcome.findings);
@@ -138,7 +178,7 @@ fn targets(
     world: &Arc<dyn World>,
     request: &CheckRequest,
     charts: &[Vec<u8>],
-    rules: &Rules,
+    rules: &mut Rules,
     outcome: &mut Outcome,
     scope: &mut Scope,
 ) -> Result<(), Vec<Diagnostic>> {
@@ -158,6 +198,16 @@ fn targets(
     }
     let options = TemplateOptions { include_crds: true, ..common.clone() };
     let mut renderings = render_targets(world, &targets, &options);
+    // What a chart brings along is known for all.
+    for made in renderings.iter().filter_map(|rendering| rendering.outcome.as_ref().ok()) {
+        for object in made.objects().filter(|object| object.kind == DEFINITION.as_bytes()) {
+            if let Ok(Some(tree)) = Tree::read(object.content) {
+                // What is wrong with it is said where it is judged.
+                let _ = rules.kinds.define(tree);
+            }
+        }
+    }
+    let rules = &*rules;
     let judged = parallel(&renderings, common, |rendering| {
         let version = version_of(&rendering.target, common).unwrap_or(Version::NEWEST);
         (version, of_target(world, rendering, rules, version, common))
