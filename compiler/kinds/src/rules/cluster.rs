@@ -79,21 +79,20 @@ impl Rules<'_> {
             let Some(name) = label.name().strip_prefix("pod-security.kubernetes.io/") else { continue };
             let value = format!("{:?}", label.text());
             let below = format!("[{}]", label.name());
-            match name {
+            let minor = label.text().strip_prefix("v1.").map(str::parse::<u32>);
+            let wrong = match name {
                 "enforce" | "audit" | "warn" => {
-                    if !matches!(label.text(), "privileged" | "baseline" | "restricted") {
-                        let why = "must be one of privileged, baseline, restricted";
-                        self.invalid_below(labels, &below, &value, why);
-                    }
+                    let known = matches!(label.text(), "privileged" | "baseline" | "restricted");
+                    (!known).then_some("must be one of privileged, baseline, restricted")
                 }
                 "enforce-version" | "audit-version" | "warn-version" => {
-                    let minor = label.text().strip_prefix("v1.").map(str::parse::<u32>);
-                    if label.text() != "latest" && !matches!(minor, Some(Ok(_))) {
-                        let why = "must be \"latest\" or \"v1.x\"";
-                        self.invalid_below(labels, &below, &value, why);
-                    }
+                    let known = label.text() == "latest" || matches!(minor, Some(Ok(_)));
+                    (!known).then_some("must be \"latest\" or \"v1.x\"")
                 }
-                _ => {}
+                _ => None,
+            };
+            if let Some(why) = wrong {
+                self.invalid_below(labels, &below, &value, why);
             }
         }
     }
