@@ -19,18 +19,22 @@ pub fn nearest<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c str>) -
     rated.min().map(|(_, candidate)| candidate)
 }
 
-/// How many letters have to be put in, left out or changed. Of long names only the first letters count.
+/// How many letters have to be put in, left out, changed, or swapped with their neighbour. Of long names only the first letters
+/// count.
 pub fn distance(a: &[u8], b: &[u8]) -> usize {
     let [a, b] = [a, b].map(|name| &name[..name.len().min(64)]);
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+    let same = |x: u8, y: u8| x.eq_ignore_ascii_case(&y);
+    let (mut before, mut row): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=b.len()).collect());
+    for (i, &x) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, &y) in b.iter().enumerate() {
+            let mut least = (row[j] + usize::from(!same(x, y))).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && same(x, b[j - 1]) && same(a[i - 1], y) {
+                least = least.min(before[j - 1] + 1);
+            }
+            next.push(least);
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[b.len()]
 }
@@ -43,6 +47,7 @@ mod tests {
     fn distances() {
         assert_eq!(distance(b"kitten", b"sitting"), 3);
         assert_eq!(distance(b"Prod", b"prod"), 0);
+        assert_eq!(distance(b"tga", b"tag"), 1);
     }
 
     #[test]
