@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// A text: one that this crate knows (a field's name, a default) is not copied.
 pub type Text = Cow<'static, str>;
 
-/// A value of an object.
+/// A value of an object. How deep it nests is bounded by who reads it: trees are walked and dropped by recursion.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// `null`

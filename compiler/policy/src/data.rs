@@ -41,7 +41,7 @@ impl Document {
     }
 
     fn with(object: Object, mut places: Places) -> Document {
-        let value = places.map(&object, None, At::Index(0));
+        let value = places.map(&object, None, At::Index(0), 0);
         Document { object, value, places }
     }
 
@@ -71,6 +71,9 @@ impl Document {
     }
 }
 
+/// How deep objects may nest; what is deeper is null to expressions. An API server takes no such object.
+const MAX_DEPTH: usize = 1_000;
+
 /// A step that is made only where there is something to number.
 #[derive(Clone, Copy)]
 enum At<'k> {
@@ -89,19 +92,20 @@ impl Places {
         u32::try_from(places.len()).ok().and_then(NonZeroU32::new)
     }
 
-    fn map(&mut self, object: &Object, around: Option<NonZeroU32>, at: At<'_>) -> Value {
+    fn map(&mut self, object: &Object, around: Option<NonZeroU32>, at: At<'_>, depth: usize) -> Value {
         let number = self.add(around, at);
         let entries = object.iter().map(|(key, node)| {
             let key: Arc<str> = Arc::from(&**key);
-            let value = self.node(node, number, At::Key(&key));
+            let value = self.node(node, number, At::Key(&key), depth + 1);
             (Value::String(key), value)
         });
         let entries = entries.collect();
         Value::Map(Map::of_data(entries, number))
     }
 
-    fn node(&mut self, node: &Node, around: Option<NonZeroU32>, at: At<'_>) -> Value {
+    fn node(&mut self, node: &Node, around: Option<NonZeroU32>, at: At<'_>, depth: usize) -> Value {
         match node {
+            Node::List(_) | Node::Map(_) if depth > MAX_DEPTH => Value::Null,
             Node::Null => Value::Null,
             Node::Bool(value) => Value::Bool(*value),
             Node::Int(number) => Value::Int(*number),
@@ -110,17 +114,17 @@ impl Places {
             Node::List(items) => {
                 let number = self.add(around, at);
                 let items = items.iter().enumerate();
-                let items = items.map(|(n, item)| self.node(item, number, At::Index(n))).collect();
+                let items = items.map(|(n, item)| self.node(item, number, At::Index(n), depth + 1)).collect();
                 Value::List(List::of_data(items, number))
             }
-            Node::Map(object) => self.map(object, around, at),
+            Node::Map(object) => self.map(object, around, at, depth),
         }
     }
 }
 
 /// An object of which nobody asks the places.
 pub(crate) fn map(object: &Object) -> Value {
-    Places::default().map(object, None, At::Index(0))
+    Places::default().map(object, None, At::Index(0), 0)
 }
 
 /// Notes what an expression reads.
