@@ -93,7 +93,7 @@ const FUNCTIONS: &[Function] = &[
         SINCE,
         "The numbers from 0 up to another.",
         &["lists.range(3) == [0, 1, 2]", "lists.range(-1) == []"],
-        &[Overload::function("lists_range", "(int) -> list(int)", range).cost(Cost::Of(result_size))],
+        &[Overload::function("lists_range", "(int) -> list(int)", range).cost(Cost::Of(range_cost))],
     ),
     Function::new(
         "reverse",
@@ -273,9 +273,22 @@ fn sorted(list: &List, keys: &List) -> Result<Value, Fault> {
     Ok(Value::list(order.into_iter().map(|at| list.items()[at].clone()).collect()))
 }
 
+/// What the list costs, whether it is made or not.
+fn range_cost(args: &[Value], _result: &Value) -> u64 {
+    match args.first() {
+        Some(Value::Int(end)) => allocation(end.max(&0).unsigned_abs(), 1.0),
+        _ => allocation(1, 1.0),
+    }
+}
+
+/// The longest list that is made of a number. Its cost is twice what an expression may cost, and stops it.
+const MOST_NUMBERS: i64 = 2_000_000;
+
 fn range(call: &Call<'_>) -> Result<Value, Fault> {
     let end = call.int(0)?.max(0);
-    bounded(end.unsigned_abs())?;
+    if end > MOST_NUMBERS {
+        return Err(Fault::new("operation cancelled: actual cost limit exceeded"));
+    }
     Ok(Value::list((0..end).map(Value::Int).collect()))
 }
 
