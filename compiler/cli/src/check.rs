@@ -8,7 +8,8 @@ use nexachart_driver::{CheckRequest, Finding, Outcome, UnknownKinds, check};
 
 use crate::arguments::{Arguments, misused};
 use crate::flags::CHECK;
-use crate::{change, crash, help, messages, output, template};
+use crate::messages::{self, Messages};
+use crate::{change, crash, help, output, template};
 
 /// The exit code where something is wrong.
 const FAILED: u8 = 1;
@@ -21,19 +22,17 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(CHECK, text));
     let debug = parsed.is_set("debug") || template::env_is_set("HELM_DEBUG");
     let style = messages::style(&parsed, &args, debug, Format::Human);
-    let misused = |failure: &Diagnostic| {
-        messages::print([failure], style, None);
-        MISUSED
-    };
-    if let Err(failure) = messages::check_colour(&parsed).and(parsing) {
-        return misused(&failure);
-    }
-    if parsed.is_set("help") {
-        return output::print(&help::long(Some("check"))).unwrap_or_else(|failure| misused(&failure));
-    }
-    let request = match request(&parsed, debug, stack) {
-        Ok(request) => request,
-        Err(failure) => return misused(&failure),
+    let mut said = Messages::new(&parsed, style);
+    let request = messages::check_colour(&parsed).and(parsing).and(said.check()).and_then(|()| {
+        if parsed.is_set("help") { Ok(None) } else { request(&parsed, debug, stack).map(Some) }
+    });
+    let request = match request {
+        Ok(Some(request)) => request,
+        Ok(None) => return printed(&help::long(Some("check")), &mut said),
+        Err(failure) => {
+            said.say([&failure], None);
+            return said.end_with(MISUSED, MISUSED, &[]);
+        }
     };
     let world: Arc<dyn World> = Arc::new(Disk);
     let outcome = crash::caught(|| Ok::<_, Diagnostic>(check(&world, &request)));
@@ -42,15 +41,24 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
         ..Outcome::default()
     });
     for finding in &outcome.findings {
-        messages::print([&finding.diagnostic], style, finding.chart.as_deref());
+        said.say([&finding.diagnostic], finding.chart.as_deref());
     }
-    let printed = output::print(&outcome.stdout).unwrap_or_else(|failure| misused(&failure));
+    let code = printed(&outcome.stdout, &mut said);
     let is_misuse = outcome.findings.iter().any(|finding| finding.diagnostic.code == "cli::usage");
-    match (outcome.has_failed(), is_misuse) {
+    let code = match (outcome.has_failed(), is_misuse) {
         (true, true) => MISUSED,
         (true, false) => FAILED,
-        (false, _) => printed,
-    }
+        (false, _) => code,
+    };
+    said.end_with(code, FAILED, &outcome.targets)
+}
+
+/// Prints a product, or says why that cannot be.
+fn printed(product: &[u8], said: &mut Messages) -> u8 {
+    output::print(product).unwrap_or_else(|unwritten| {
+        said.say([&unwritten], None);
+        FAILED
+    })
 }
 
 fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<CheckRequest, Diagnostic> {

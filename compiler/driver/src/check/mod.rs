@@ -217,6 +217,7 @@ fn targets(
         scope.targets += 1;
         *scope.versions.entry(version).or_default() += objects;
         rendering.journal.extend(found);
+        outcome.targets.push(rendering.target.name());
     }
     outcome.findings.extend(findings(&renderings));
     Ok(())

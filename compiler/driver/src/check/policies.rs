@@ -196,10 +196,10 @@ impl Policies {
                 };
                 let (path, offset) =
                     finding.paths.last().map_or((String::new(), 0), |path| stands(root, path));
-                let code = if matches!(finding.part, Part::Validation(_)) {
-                    "policy::violation"
-                } else {
-                    "policy::error"
+                // An expression that fails has no reason of its own.
+                let code = match finding.part {
+                    Part::Validation(_) if !finding.reason.is_empty() => "policy::violation",
+                    _ => "policy::error",
                 };
                 let diagnostic =
                     Diagnostic::new(code, severity, format!("{}: {}", bound.name, finding.message))
