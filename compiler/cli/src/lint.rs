@@ -50,12 +50,10 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
 }
 
 /// What is to be printed on standard output, the error to end with, and the findings where they are not in the first.
-fn act(
-    parsed: &Arguments,
-    format: Format,
-    stack: usize,
-    journal: &mut Journal,
-) -> Result<(Vec<u8>, Option<Diagnostic>, Vec<Linted>), Diagnostic> {
+type Acted = (Vec<u8>, Option<Diagnostic>, Vec<Linted>);
+
+/// Runs it.
+fn act(parsed: &Arguments, format: Format, stack: usize, journal: &mut Journal) -> Result<Acted, Diagnostic> {
     if parsed.plain.is_empty() {
         return Err(misuse("\"helm lint\" requires at least 1 argument\n\nUsage:  helm lint PATH [flags]"));
     }

@@ -1,6 +1,6 @@
 //! Where texts and values come from, as an execution tells it.
 //!
-//! The evaluator is generic over a [`Sink`]. [`Silent`] is told nothing and costs nothing; a [`Recording`] keeps for each
+//! The evaluator is generic over a `Sink`. `Silent` is told nothing and costs nothing; a [`Recording`] keeps for each
 //! value the step that made it (a field of something, a call with its arguments) and for each piece of output the node
 //! that printed it. Nothing is worked out while templates run: which bytes of a text came from which argument is found
 //! when somebody asks, by the function's [`Flow`](crate::Flow). So a recorded execution takes about as long as a plain one.

@@ -3,6 +3,8 @@
 //!
 //!     cargo run --release -p nexachart-tests --bin places -- --corpus DIR [--nodes N] [--seed N] [--show N]
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program for who builds nexachart")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;

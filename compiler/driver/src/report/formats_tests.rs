@@ -254,9 +254,9 @@ fn parsed(text: &str) -> Element {
         if tag.starts_with('?') {
             continue;
         }
-        if tag.starts_with('/') {
+        if let Some(name) = tag.strip_prefix('/') {
             let done = open.pop().unwrap();
-            assert_eq!(done.name, tag[1..].trim());
+            assert_eq!(done.name, name.trim());
             open.last_mut().unwrap().children.push(done);
             continue;
         }

@@ -39,7 +39,10 @@ pub(super) struct Look {
 
 /// The texts of files that were read for excerpts.
 #[derive(Debug, Default)]
-pub(super) struct Texts(RefCell<BTreeMap<Vec<u8>, Option<Arc<[u8]>>>>);
+pub(super) struct Texts(RefCell<BTreeMap<Vec<u8>, Text>>);
+
+/// The text of a file; nothing for one that cannot be read.
+type Text = Option<Arc<[u8]>>;
 
 /// Excerpts of a finding.
 #[derive(Debug, Default)]
