@@ -117,6 +117,7 @@ fn request(parsed: &Arguments, debug: bool, stack: usize) -> Result<RenderReques
         report: parsed.text("report").map(<[u8]>::to_vec),
         draws,
         allow_empty: parsed.is_set("allow-empty"),
+        warnings: parsed.is_set("warnings"),
     })
 }
 

@@ -15,7 +15,10 @@ use crate::folder::{self, Changes, RECORD, Split};
 use crate::layers::LISTS;
 use crate::objects::append_json;
 use crate::stdin::Rereadable;
-use crate::{Made, Object, Rendering, TemplateOptions, misuse, render_targets, tally};
+use crate::workers::parallel;
+use crate::{
+    LintRequest, Made, Object, Rendering, TemplateOptions, analyse_keys, misuse, render_targets, tally,
+};
 
 /// What `render` is asked to do.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +43,8 @@ pub struct RenderRequest {
     pub draws: Draws,
     /// Whether a target may print nothing.
     pub allow_empty: bool,
+    /// Whether keys of values that nobody reads or nobody sets, and the like, are told, as `lint` does.
+    pub warnings: bool,
 }
 
 /// The form of a product.
@@ -124,6 +129,9 @@ pub fn render_workspace(world: &Arc<dyn World>, request: &RenderRequest) -> Outc
         outcome.findings.push(Finding { diagnostic: failure, chart: None });
         outcome = Outcome { findings: outcome.findings, targets: run.names(), ..Outcome::default() };
     }
+    if request.warnings {
+        outcome.findings.extend(run.warnings(world, request));
+    }
     if let Some(path) = &request.report {
         match tally::tell(&**world, request.shard, run.all, &run.renderings, &outcome.findings) {
             Ok(text) => outcome.report = Some((path.clone(), text)),
@@ -174,6 +182,17 @@ impl Run {
     /// The targets that were rendered.
     fn made(&self) -> impl Iterator<Item = (&Rendering, &Made)> {
         self.renderings.iter().filter_map(|rendering| Some((rendering, rendering.outcome.as_ref().ok()?)))
+    }
+
+    /// What the analysis of values says of the charts, each once: it looks at all environments.
+    fn warnings(&self, world: &Arc<dyn World>, request: &RenderRequest) -> Vec<Finding> {
+        let charts: BTreeSet<&Vec<u8>> =
+            self.renderings.iter().map(|rendering| &rendering.target.path).collect();
+        let options = LintRequest { options: request.common.clone(), ..LintRequest::default() };
+        let of_chart = |chart: &&Vec<u8>| analyse_keys(world, chart, &options);
+        let charts: Vec<&Vec<u8>> = charts.into_iter().collect();
+        let found = parallel(&charts, &request.common, of_chart).into_iter().flatten();
+        found.map(|key| Finding { diagnostic: key.finding, chart: None }).collect()
     }
 
     fn findings(&self, request: &RenderRequest) -> Vec<Finding> {

@@ -74,6 +74,12 @@ static OUTPUT: &[Flag] = &[
             "Write what was done as JSON: targets with digests, findings. `nexachart merge` joins those of shards",
         ),
     ),
+    flag(
+        "warnings",
+        Bool,
+        Own,
+        "Say too what `lint` finds in values: keys that no template reads or nobody sets, types that do not fit, traps of YAML",
+    ),
     flag("allow-empty", Bool, Own, "Take a target that has no objects"),
     flag("include-crds", Bool, Own, "Print the objects of crds/ too"),
     NO_HOOKS,
