@@ -118,7 +118,11 @@ struct Roots {
 impl Roots {
     fn of(sources: &Sources<'_>) -> Roots {
         let here = sources.world.current_dir().unwrap_or_default();
-        Roots { repository: repository(sources.world, &here) }
+        let mut repository = repository(sources.world, &here);
+        if repository.ends_with(b"/") {
+            repository.pop();
+        }
+        Roots { repository }
     }
 
     /// The place of a finding: its own, or else that of the chart or the workspace.
