@@ -42,7 +42,7 @@ fn errors_in_every_format() {
         ),
         (
             "short",
-            format!("{path}/templates/a.yaml:2:14: nxc::render::exec: nil pointer evaluating interface {{}}.b\n"),
+            format!("{path}/templates/a.yaml:2:7: nxc::render::nil-field: `a` is not set, and `.b` is read of it\n"),
         ),
     ] {
         let output = nexachart(&["template", path, "--message-format", format]);
@@ -50,7 +50,7 @@ fn errors_in_every_format() {
         assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
     }
     let human = nexachart(&["template", path, "--message-format=human"]);
-    assert!(text(&human.stderr).contains(" 2 | x: {{ .Values.a.b }}\n   |              ^\n"));
+    assert!(text(&human.stderr).contains(" 2 | x: {{ .Values.a.b }}\n   :       ^^^^^^^^^^^\n"));
     let coloured = nexachart(&["template", path, "--message-format=human", "--color", "always"]);
     assert!(text(&coloured.stderr).starts_with("\x1b[1;31merror"));
 }

@@ -27,14 +27,7 @@ pub(super) fn is_email(text: &[u8]) -> bool {
 
 /// Go: govalidator.IsRequestURL: a URL with a scheme (net/url ParseRequestURI, to which `#` is a letter like any other).
 pub(super) fn is_request_url(text: &[u8]) -> bool {
-    let mut escaped = Vec::with_capacity(text.len());
-    for &b in text {
-        match b {
-            b'#' => escaped.extend_from_slice(b"%23"),
-            b => escaped.push(b),
-        }
-    }
-    Url::parse(&escaped).is_ok_and(|url| !url.scheme.is_empty())
+    Url::parse_request(text).is_ok_and(|url| !url.scheme.is_empty())
 }
 
 /// Go: govalidator.IsURL.
@@ -96,7 +89,7 @@ mod tests {
             ("https://example.com/a.png", true),
             ("/a", false),
             ("example.com", false),
-            ("data:x", false),
+            ("data:x", true),
             ("file:///x", true),
             ("http://", true),
             ("http://a b/", false),
