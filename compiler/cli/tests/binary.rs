@@ -175,3 +175,18 @@ fn folders_of_a_repository() {
         assert_eq!(text(&at("", &["render", "charts/api"]).stdout), expected);
     }
 }
+
+#[test]
+fn a_report_does_not_take_the_place_of_a_device() {
+    let dir = chart("device", &[("templates/a.yaml", "a: b\n")]);
+    let pipe = dir.join("pipe");
+    if !Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        return;
+    }
+    let (from, output) = (pipe.clone(), format!("json={}", pipe.display()));
+    let reader = std::thread::spawn(move || fs::read(from));
+    let written = program().arg("template").arg(&dir).args(["--output", &output]).output().unwrap();
+    assert_eq!(written.status.code(), Some(0));
+    reader.join().unwrap().unwrap();
+    assert!(!fs::metadata(&pipe).unwrap().is_file());
+}

@@ -10,7 +10,7 @@ use nexachart_source::{Diagnostic, OsError};
 use crate::disk::to_path;
 
 /// Writes files, each one whole or not at all: into a file beside it first, which then takes its name.
-/// Folders are made as needed.
+/// Folders are made as needed. A device or pipe (`/dev/stdout`) is written to as it is.
 pub fn write_files(files: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), Diagnostic> {
     for (path, content) in files {
         let dir = path.rsplitn(2, |&b| b == b'/').nth(1).unwrap_or(b".");
@@ -48,6 +48,11 @@ pub fn remove_files(dir: &[u8], files: &[Vec<u8>]) -> Result<(), Diagnostic> {
 fn write_file(path: &Path, content: &[u8]) -> Result<(), (&'static str, io::Error)> {
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir).map_err(|e| ("mkdir", e))?;
+    }
+    // Another file must not take the place of these.
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let opened = fs::File::options().write(true).open(path);
+        return opened.and_then(|mut file| file.write_all(content)).map_err(|e| ("write", e));
     }
     let (beside, mut file) = create_beside(path).map_err(|e| ("open", e))?;
     let written = file.write_all(content).and_then(|()| fs::rename(&beside, path));
