@@ -9,8 +9,9 @@ use nexachart_driver::{LintRequest, Linted, analyse, helm_report, lint, misuse};
 
 use crate::arguments::{Arguments, misused};
 use crate::flags::LINT;
+use crate::messages::{self, Messages};
 use crate::template::common;
-use crate::{crash, help, messages, output};
+use crate::{crash, help, output};
 
 /// The exit code after an error, and where a chart fails.
 const FAILED: u8 = 1;
@@ -20,8 +21,9 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
     let mut parsed = Arguments::of(LINT);
     let parsing = parsed.parse(args.iter().cloned()).map_err(|text| misused(LINT, text));
     let style = messages::style(&parsed, &args, parsed.is_set("debug"), Format::Human);
+    let mut said = Messages::new(&parsed, style);
     let mut journal = Journal::new();
-    let result = messages::check_colour(&parsed).and(parsing).and_then(|()| {
+    let result = messages::check_colour(&parsed).and(parsing).and(said.check()).and_then(|()| {
         if parsed.is_set("help") {
             return Ok((help::long(Some("lint")), None, Vec::new()));
         }
@@ -31,22 +33,25 @@ pub fn run(args: Vec<Vec<u8>>, stack: usize) -> u8 {
         Ok(done) => done,
         Err(failure) => (Vec::new(), Some(failure), Vec::new()),
     };
-    messages::print(&journal, style, None);
+    said.say(&journal, None);
     for chart in &linted {
         let findings = chart.error.iter().chain(chart.messages.iter().map(|message| &message.finding));
-        messages::print(findings.chain(&chart.beside), style, Some(&chart.path));
+        said.say(findings.chain(&chart.beside), Some(&chart.path));
     }
     let (code, failure) = match output::print(&product) {
         Ok(code) => (code, failure),
         Err(unwritten) => (FAILED, failure.or(Some(unwritten))),
     };
-    match failure {
+    let code = match failure {
         Some(failure) => {
-            messages::print([&failure], style, None);
+            said.say([&failure], None);
             FAILED
         }
         None => code,
-    }
+    };
+    let charts: Vec<String> =
+        linted.iter().map(|chart| String::from_utf8_lossy(&chart.path).into_owned()).collect();
+    said.end_with(code, FAILED, &charts)
 }
 
 /// What is to be printed on standard output, the error to end with, and the findings where they are not in the first.

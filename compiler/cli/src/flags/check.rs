@@ -2,7 +2,7 @@
 
 use super::Role::Own;
 use super::Takes::{Bool, Choice, Texts};
-use super::own::{BUDGETS, MESSAGES, NO_HOOKS, SKIP_TESTS};
+use super::own::{BUDGETS, MESSAGES_AND_REPORTS, NO_HOOKS, SKIP_TESTS};
 use super::targets::{CHANGED, ENVIRONMENT, JOBS, KUBE_VERSION, SINCE, STAGED, WORKSPACE};
 use super::template::VALUES;
 use super::{Flag, Group, flag, takes};
@@ -13,7 +13,7 @@ pub static CHECK: &[Group] = &[
     Group { title: "What is checked", flags: RULES },
     Group { title: "Values, for all targets", flags: VALUES },
     Group { title: "Budgets", flags: BUDGETS },
-    Group { title: "Messages", flags: MESSAGES },
+    Group { title: "Messages", flags: MESSAGES_AND_REPORTS },
 ];
 
 static TARGETS: &[Flag] = &[ENVIRONMENT, WORKSPACE, KUBE_VERSION, CHANGED, STAGED, SINCE, JOBS];

@@ -2,7 +2,7 @@
 
 use super::Role::Helm;
 use super::Takes::{Bool, Text};
-use super::own::{BUDGETS, MESSAGES};
+use super::own::{BUDGETS, MESSAGES_AND_REPORTS};
 use super::template::VALUES;
 use super::{Flag, Group, flag, short, takes};
 
@@ -11,7 +11,7 @@ pub static LINT: &[Group] = &[
     Group { title: "Rules", flags: RULES },
     Group { title: "Values", flags: VALUES },
     Group { title: "Budgets", flags: BUDGETS },
-    Group { title: "Messages", flags: MESSAGES },
+    Group { title: "Messages", flags: MESSAGES_AND_REPORTS },
 ];
 
 static RULES: &[Flag] = &[
