@@ -37,8 +37,11 @@ pub(crate) fn in_templates(
             let Some(file) = file else { return false };
             let Some(start) = memchr::memmem::find(&file.text, document) else { return false };
             written_at(trace, file, start + offset, &mut diagnostic);
-            let rendered = Place::file(Base::Rendered, source).at(&file.text, start + offset);
-            diagnostic.labels.push(Label::rendered(rendered, "as it is rendered"));
+            // What a Secret holds is shown to nobody.
+            if !crate::manifest::is_secret(document) {
+                let rendered = Place::file(Base::Rendered, source).at(&file.text, start + offset);
+                diagnostic.labels.push(Label::rendered(rendered, "as it is rendered"));
+            }
             diagnostic.primary.is_some()
         });
         if !is_placed {
